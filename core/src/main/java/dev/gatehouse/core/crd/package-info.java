@@ -1,0 +1,5 @@
+/// TBD
+@NullMarked
+package dev.gatehouse.core.crd;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// TBD
+@NullMarked
+package dev.gatehouse.core.policy;
+
+import org.jspecify.annotations.NullMarked;

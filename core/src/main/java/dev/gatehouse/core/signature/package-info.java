@@ -1,0 +1,5 @@
+/// TBD
+@NullMarked
+package dev.gatehouse.core.signature;
+
+import org.jspecify.annotations.NullMarked;
