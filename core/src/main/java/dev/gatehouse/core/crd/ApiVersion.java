@@ -3,9 +3,8 @@ package dev.gatehouse.core.crd;
 
 import java.util.Optional;
 
-/// A version of the API group `policy.sigstore.dev`. ClusterImagePolicies are stored as `v1alpha1` and served as
-/// both;
-/// the two versions have the same fields.
+/// A version of the API group `policy.sigstore.dev`. ClusterImagePolicies are stored as `v1alpha1` and
+/// served as both; the two versions have the same fields.
 public enum ApiVersion {
     V1ALPHA1("v1alpha1"),
     V1BETA1("v1beta1");
