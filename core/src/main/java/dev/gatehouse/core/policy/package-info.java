@@ -1,4 +1,9 @@
-/// TBD
+/// Policies in the shape in which they are decided: what they select, who may vouch, and what came of it.
+///
+/// ```java
+/// ImagePolicy policy = ...;
+/// boolean applies = policy.selects(reference, object);
+/// ```
 @NullMarked
 package dev.gatehouse.core.policy;
 
