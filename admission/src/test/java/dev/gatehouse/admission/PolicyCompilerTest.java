@@ -85,7 +85,7 @@ final class PolicyCompilerTest {
     void aSelectorThatCannotBeReadSelectsEveryObjectOfItsKind() {
         ImagePolicy policy = compile("{images: [{glob: \"**\"}], authorities: [{static: {action: pass}}],"
                 + " match: [{group: \"\", version: v1, resource: pods, selector:"
-                + " {matchExpressions: [{key: x, operator: Like, values: [y]}]}}]}");
+                + " {matchExpressions: [{key: x, operator: Like, values: [v]}]}}]}");
         assertThat(policy.selects(IMAGE, POD)).isTrue();
         assertThat(policy.authorities()).singleElement().isInstanceOf(Authority.Unusable.class);
         assertThat(policy.selects(IMAGE, new AdmittedObject("apps", "v1", "Deployment", Map.of())))

@@ -53,7 +53,7 @@ final class PolicyDocumentsTest {
                 "p",
                 "{images: [{glob: \"ghcr.io/a/*\"}], mode: warn, authorities: [{" + KEY
                         + ", source: [{oci: ghcr.io/a/sigs, tagPrefix: rel-, signaturePullSecrets: [{name: s}]}]},"
-                        + " {name: x, static: {action: fail, message: no}}, {static: {action: pass}}]}"));
+                        + " {name: x, static: {action: fail, message: nope}}, {static: {action: pass}}]}"));
         assertThat(loaded.problems()).isEmpty();
         ImagePolicy policy = loaded.policies().getFirst().policy();
         assertThat(policy.mode()).isEqualTo(EnforcementMode.WARN);
@@ -63,7 +63,7 @@ final class PolicyDocumentsTest {
             assertThat(keyed.location().pullSecrets()).containsExactly("s");
             assertThat(keyed.location().repository()).hasToString("Optional[ghcr.io/a/sigs]");
         });
-        assertThat(policy.authorities().get(1)).isEqualTo(new Authority.Fail("x", "no"));
+        assertThat(policy.authorities().get(1)).isEqualTo(new Authority.Fail("x", "nope"));
         assertThat(policy.authorities().get(2)).isEqualTo(new Authority.Pass("authority-2"));
     }
 
