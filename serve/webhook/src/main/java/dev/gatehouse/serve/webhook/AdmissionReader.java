@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.serve.webhook;
 
 import dev.gatehouse.core.json.JsonLimits;
@@ -5,7 +6,6 @@ import dev.gatehouse.core.json.JsonReader;
 import dev.gatehouse.core.json.JsonValue;
 import dev.gatehouse.core.json.JsonValue.JsonNull;
 import dev.gatehouse.core.json.JsonValue.JsonObject;
-import dev.gatehouse.core.json.JsonValue.JsonString;
 import dev.gatehouse.core.json.MalformedJsonException;
 import java.util.Optional;
 import java.util.Set;
@@ -18,7 +18,8 @@ final class AdmissionReader {
 
     /// Reads `document`.
     ///
-    /// @throws MalformedReviewException where it is no AdmissionReview with a request, is beyond `limits`, or where a
+    /// @throws MalformedReviewException where it is no AdmissionReview with a request, is beyond `limits`, or where
+    /// a
     /// member that decides something has the wrong type
     static AdmissionReview read(byte[] document, JsonLimits limits) {
         JsonValue value = json(document, limits);
@@ -29,8 +30,8 @@ final class AdmissionReader {
         if (!text(review, "kind").equals("AdmissionReview") || !VERSIONS.contains(apiVersion)) {
             throw new MalformedReviewException("not an AdmissionReview of admission.k8s.io/v1 or v1beta1");
         }
-        JsonObject request = object(review, "request")
-                .orElseThrow(() -> new MalformedReviewException("the review has no request"));
+        JsonObject request =
+                object(review, "request").orElseThrow(() -> new MalformedReviewException("the review has no request"));
         return new AdmissionReview(apiVersion, request(request));
     }
 
@@ -82,18 +83,22 @@ final class AdmissionReader {
     }
 
     private static String text(JsonObject object, String name) {
-        return switch (object.member(name).orElse(JsonNull.NULL)) {
-            case JsonString string -> string.text();
-            case JsonNull _ -> "";
-            case JsonValue _ -> throw new MalformedReviewException(name + " is not a string");
-        };
+        Optional<JsonValue> member = present(object, name);
+        if (member.isEmpty()) {
+            return "";
+        }
+        return object.string(name).orElseThrow(() -> new MalformedReviewException(name + " is not a string"));
     }
 
     private static Optional<JsonObject> object(JsonObject object, String name) {
-        return switch (object.member(name).orElse(JsonNull.NULL)) {
-            case JsonObject member -> Optional.of(member);
-            case JsonNull _ -> Optional.empty();
-            case JsonValue _ -> throw new MalformedReviewException(name + " is not an object");
-        };
+        Optional<JsonObject> member = object.object(name);
+        if (member.isEmpty() && present(object, name).isPresent()) {
+            throw new MalformedReviewException(name + " is not an object");
+        }
+        return member;
+    }
+
+    private static Optional<JsonValue> present(JsonObject object, String name) {
+        return object.member(name).filter(value -> value != JsonNull.NULL);
     }
 }

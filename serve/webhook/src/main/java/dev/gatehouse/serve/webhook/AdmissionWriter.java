@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.serve.webhook;
 
 import dev.gatehouse.admission.PinnedImages.Replacement;
@@ -63,7 +64,8 @@ final class AdmissionWriter {
         if (!warnings.isEmpty()) {
             response.put(
                     "warnings",
-                    new JsonArray(warnings.stream().<JsonValue>map(JsonString::new).toList()));
+                    new JsonArray(
+                            warnings.stream().<JsonValue>map(JsonString::new).toList()));
         }
     }
 
@@ -71,8 +73,7 @@ final class AdmissionWriter {
     private static String patch(List<Replacement> replacements) {
         JsonArray operations = new JsonArray(
                 replacements.stream().<JsonValue>map(AdmissionWriter::operation).toList());
-        return Base64.getEncoder()
-                .encodeToString(JsonWriter.compact(operations).getBytes(StandardCharsets.UTF_8));
+        return Base64.getEncoder().encodeToString(JsonWriter.compact(operations).getBytes(StandardCharsets.UTF_8));
     }
 
     private static JsonObject operation(Replacement replacement) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.serve.webhook;
 
 import dev.gatehouse.admission.PinnedImages.Replacement;
@@ -7,14 +8,14 @@ import java.util.List;
 sealed interface Answer {
     /// The object may be stored as it is. `warnings` are for the person who asked, one line each.
     record Allowed(List<String> warnings) implements Answer {
-        Allowed {
+        public Allowed {
             warnings = List.copyOf(warnings);
         }
     }
 
     /// The object may be stored once `replacements` are made; never empty.
     record Patched(List<Replacement> replacements, List<String> warnings) implements Answer {
-        Patched {
+        public Patched {
             replacements = List.copyOf(replacements);
             warnings = List.copyOf(warnings);
             if (replacements.isEmpty()) {
@@ -25,7 +26,7 @@ sealed interface Answer {
 
     /// The object may not be stored, for the reason in `message`.
     record Denied(String message, List<String> warnings) implements Answer {
-        Denied {
+        public Denied {
             warnings = List.copyOf(warnings);
         }
     }

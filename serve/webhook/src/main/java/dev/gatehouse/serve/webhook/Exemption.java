@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.serve.webhook;
 
 import dev.gatehouse.admission.Workload;
@@ -64,8 +65,7 @@ final class Exemption {
                 .orElse(false);
     }
 
-    private static boolean bringsImage(
-            AdmissionRequest request, WorkloadKind kind, Workload workload, int mostImages) {
+    private static boolean bringsImage(AdmissionRequest request, WorkloadKind kind, Workload workload, int mostImages) {
         Set<String> had = request.oldObject()
                 .map(old -> references(old, request, kind, mostImages))
                 .orElse(Set.of());
@@ -108,7 +108,7 @@ final class Exemption {
                 && 0 <= replicas.get()
                 && replicas.get() < oldReplicas.get()
                 && withoutReplicas(spec.get()).equals(withoutReplicas(oldSpec.get()))
-                && ownAnnotations(object).equals(ownAnnotations(old));
+                && sameOwnAnnotations(object, old);
     }
 
     private static Map<String, JsonValue> withoutReplicas(JsonObject spec) {
@@ -117,15 +117,23 @@ final class Exemption {
         return rest;
     }
 
-    // Empty where there are none; something that is not an object at all never gets here, since what was read as a
-    // workload has annotations of the right type, and an old object of another shape differs from it.
-    private static Map<String, JsonValue> ownAnnotations(JsonObject object) {
-        if (!(member(object, "metadata", "annotations") instanceof JsonObject annotations)) {
-            return Map.of();
+    private static boolean sameOwnAnnotations(JsonObject object, JsonObject old) {
+        Optional<Map<String, JsonValue>> own = ownAnnotations(object);
+        return own.isPresent() && own.equals(ownAnnotations(old));
+    }
+
+    // Empty where the annotations are no object: then nothing is known about them.
+    private static Optional<Map<String, JsonValue>> ownAnnotations(JsonObject object) {
+        JsonValue annotations = member(object, "metadata", "annotations");
+        if (annotations == JsonNull.NULL) {
+            return Optional.of(Map.of());
         }
-        return annotations.members().entrySet().stream()
+        if (!(annotations instanceof JsonObject named)) {
+            return Optional.empty();
+        }
+        return Optional.of(named.members().entrySet().stream()
                 .filter(entry -> CONTROLLER_ANNOTATIONS.stream().noneMatch(entry.getKey()::startsWith))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
     private static JsonValue member(JsonObject object, String name) {

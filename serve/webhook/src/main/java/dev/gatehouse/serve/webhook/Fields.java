@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.serve.webhook;
 
 import dev.gatehouse.core.json.JsonValue;
@@ -108,7 +109,8 @@ final class Fields {
     /// Returns the objects of the member's array, empty where it is absent or `null`. An element that is `null` is an
     /// object without members, as it is for the API server.
     ///
-    /// @throws MalformedObjectException where it is not an array of objects, or one has a deciding member in another
+    /// @throws MalformedObjectException where it is not an array of objects, or one has a deciding member in
+    /// another
     /// case
     List<Fields> list(String name, Shape inner) {
         Optional<JsonValue> value = value(name);
@@ -140,15 +142,14 @@ final class Fields {
     }
 
     private MalformedObjectException wrongType(JsonValue value, String name, String wanted) {
-        String found =
-                switch (value) {
-                    case JsonObject _ -> "object";
-                    case JsonArray _ -> "array";
-                    case JsonString _ -> "string";
-                    case JsonNumber _ -> "number";
-                    case JsonBoolean _ -> "bool";
-                    case JsonNull _ -> "null";
-                };
+        String found = switch (value) {
+            case JsonObject _ -> "object";
+            case JsonArray _ -> "array";
+            case JsonString _ -> "string";
+            case JsonNumber _ -> "number";
+            case JsonBoolean _ -> "bool";
+            case JsonNull _ -> "null";
+        };
         return new MalformedObjectException("json: cannot unmarshal " + found + " into Go struct field " + shape.type()
                 + "." + pathOf(name) + " of type " + wanted);
     }

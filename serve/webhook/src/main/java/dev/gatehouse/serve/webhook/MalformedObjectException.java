@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.serve.webhook;
 
 /// An object in a review that cannot be read as what it says it is. The message is one line for the person whose

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.serve.webhook;
 
 /// Bytes that are not an AdmissionReview. The message is one line.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.serve.webhook;
 
 import dev.gatehouse.core.policy.AuthorityOutcome;
@@ -9,7 +10,8 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Set;
 
-/// Why a request was answered as it was, as a short stable word for logs and metrics. Ordered: where several hold, the
+/// Why a request was answered as it was, as a short stable word for logs and metrics. Ordered: where several hold,
+/// the
 /// first is the one to look at.
 enum ReasonCode {
     INTERNAL_ERROR("internal-error"),
@@ -97,8 +99,7 @@ enum ReasonCode {
     private static void add(AuthorityOutcome outcome, Set<ReasonCode> reasons) {
         switch (outcome) {
             case AuthorityOutcome.Signed _, AuthorityOutcome.Passed _ -> reasons.add(SATISFIED);
-            case AuthorityOutcome.Refused refused ->
-                refused.refusals().forEach(refusal -> reasons.add(of(refusal)));
+            case AuthorityOutcome.Refused refused -> refused.refusals().forEach(refusal -> reasons.add(of(refusal)));
             case AuthorityOutcome.Disallowed _ -> reasons.add(STATIC_FAIL);
             case AuthorityOutcome.Unusable _ -> reasons.add(AUTHORITY_UNUSABLE);
             case AuthorityOutcome.Undetermined _ -> reasons.add(UNDETERMINED);

@@ -1,43 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.serve.webhook;
 
 import java.util.Set;
 
-/// One object type of the Kubernetes API: its name in messages, and those of its members that decide something here.
-enum Shape {
-    OBJECT("Object", "apiVersion", "kind", "metadata", "spec"),
-    META("ObjectMeta", "namespace", "labels", "annotations", "deletionTimestamp"),
-    WORKLOAD_SPEC("Spec", "replicas", "template", "jobTemplate"),
-    JOB_TEMPLATE("JobTemplateSpec", "spec"),
-    POD_TEMPLATE("PodTemplateSpec", "spec"),
-    POD_SPEC(
+/// One object type of the Kubernetes API.
+///
+/// @param type its name in messages, without a package
+/// @param deciding those of its members that decide something here
+record Shape(String type, Set<String> deciding) {
+    static final Shape OBJECT = of("Object", "apiVersion", "kind", "metadata", "spec");
+    static final Shape META = of("ObjectMeta", "namespace", "labels", "annotations", "deletionTimestamp");
+    static final Shape WORKLOAD_SPEC = of("Spec", "replicas", "template", "jobTemplate");
+    static final Shape JOB_TEMPLATE = of("JobTemplateSpec", "spec");
+    static final Shape POD_TEMPLATE = of("PodTemplateSpec", "spec");
+    static final Shape POD_SPEC = of(
             "PodSpec",
             "initContainers",
             "containers",
             "ephemeralContainers",
             "volumes",
             "serviceAccountName",
-            "imagePullSecrets"),
-    CONTAINER("Container", "image"),
-    EPHEMERAL_CONTAINER("EphemeralContainer", "image"),
-    VOLUME("Volume", "image"),
-    IMAGE_VOLUME("ImageVolumeSource", "reference"),
-    PULL_SECRET("LocalObjectReference", "name");
+            "imagePullSecrets");
+    static final Shape CONTAINER = of("Container", "image");
+    static final Shape EPHEMERAL_CONTAINER = of("EphemeralContainer", "image");
+    static final Shape VOLUME = of("Volume", "image");
+    static final Shape IMAGE_VOLUME = of("ImageVolumeSource", "reference");
+    static final Shape PULL_SECRET = of("LocalObjectReference", "name");
 
-    private final String type;
-    private final Set<String> deciding;
-
-    Shape(String type, String... deciding) {
-        this.type = type;
-        this.deciding = Set.of(deciding);
+    Shape {
+        deciding = Set.copyOf(deciding);
     }
 
-    /// Returns the type's name without its package.
-    String type() {
-        return type;
-    }
-
-    /// Returns the members that decide something.
-    Set<String> deciding() {
-        return deciding;
+    private static Shape of(String type, String... deciding) {
+        return new Shape(type, Set.of(deciding));
     }
 }

@@ -1,20 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.serve.webhook;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// The kinds of object whose images are judged.
 enum WorkloadKind {
-    POD("", Set.of("v1"), "Pod", "pods", Nesting.SPEC, Scaling.FIXED),
-    REPLICATION_CONTROLLER(
-            "", Set.of("v1"), "ReplicationController", "replicationcontrollers", Nesting.TEMPLATE, Scaling.REPLICAS),
-    REPLICA_SET("apps", Set.of("v1"), "ReplicaSet", "replicasets", Nesting.TEMPLATE, Scaling.REPLICAS),
-    DEPLOYMENT("apps", Set.of("v1"), "Deployment", "deployments", Nesting.TEMPLATE, Scaling.REPLICAS),
-    STATEFUL_SET("apps", Set.of("v1"), "StatefulSet", "statefulsets", Nesting.TEMPLATE, Scaling.REPLICAS),
-    DAEMON_SET("apps", Set.of("v1"), "DaemonSet", "daemonsets", Nesting.TEMPLATE, Scaling.FIXED),
-    JOB("batch", Set.of("v1"), "Job", "jobs", Nesting.TEMPLATE, Scaling.FIXED),
-    CRON_JOB("batch", Set.of("v1", "v1beta1"), "CronJob", "cronjobs", Nesting.JOB_TEMPLATE, Scaling.FIXED);
+    POD("", "Pod", "pods", Nesting.SPEC, Scaling.FIXED),
+    REPLICATION_CONTROLLER("", "ReplicationController", "replicationcontrollers", Nesting.TEMPLATE, Scaling.REPLICAS),
+    REPLICA_SET("apps", "ReplicaSet", "replicasets", Nesting.TEMPLATE, Scaling.REPLICAS),
+    DEPLOYMENT("apps", "Deployment", "deployments", Nesting.TEMPLATE, Scaling.REPLICAS),
+    STATEFUL_SET("apps", "StatefulSet", "statefulsets", Nesting.TEMPLATE, Scaling.REPLICAS),
+    DAEMON_SET("apps", "DaemonSet", "daemonsets", Nesting.TEMPLATE, Scaling.FIXED),
+    JOB("batch", "Job", "jobs", Nesting.TEMPLATE, Scaling.FIXED),
+    CRON_JOB("batch", "CronJob", "cronjobs", Nesting.JOB_TEMPLATE, Scaling.FIXED);
 
     /// Where the pod spec stands in the object.
     enum Nesting {
@@ -32,15 +31,13 @@ enum WorkloadKind {
     private static final List<WorkloadKind> ALL = List.of(values());
 
     private final String group;
-    private final Set<String> versions;
     private final String kind;
     private final String resource;
     private final Nesting nesting;
     private final Scaling scaling;
 
-    WorkloadKind(String group, Set<String> versions, String kind, String resource, Nesting nesting, Scaling scaling) {
+    WorkloadKind(String group, String kind, String resource, Nesting nesting, Scaling scaling) {
         this.group = group;
-        this.versions = versions;
         this.kind = kind;
         this.resource = resource;
         this.nesting = nesting;
@@ -52,8 +49,12 @@ enum WorkloadKind {
         return ALL.stream()
                 .filter(one -> one.kind.equals(named.kind())
                         && one.group.equals(named.group())
-                        && one.versions.contains(named.version()))
+                        && one.isServedAs(named.version()))
                 .findFirst();
+    }
+
+    private boolean isServedAs(String version) {
+        return version.equals("v1") || (this == CRON_JOB && version.equals("v1beta1"));
     }
 
     /// Returns the plural in lower case, as it stands in a webhook's rules.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.serve.webhook;
 
 import dev.gatehouse.admission.PullIdentity;
@@ -46,24 +47,26 @@ final class WorkloadReader {
                 own.version(),
                 own.kind(),
                 metadata.map(meta -> meta.texts("labels")).orElse(Map.of()));
-        PullIdentity identity =
-                switch (kind.nesting()) {
-                    case SPEC -> root.fields("spec", Shape.POD_SPEC)
-                            .map(spec -> podSpec(spec, "spec", namespace))
-                            .orElseGet(() -> anonymous(namespace));
-                    case TEMPLATE -> root.fields("spec", Shape.WORKLOAD_SPEC)
-                            .flatMap(spec -> spec.fields("template", Shape.POD_TEMPLATE))
-                            .flatMap(template -> template.fields("spec", Shape.POD_SPEC))
-                            .map(spec -> podSpec(spec, "spec.template.spec", namespace))
-                            .orElseGet(() -> anonymous(namespace));
-                    case JOB_TEMPLATE -> root.fields("spec", Shape.WORKLOAD_SPEC)
-                            .flatMap(spec -> spec.fields("jobTemplate", Shape.JOB_TEMPLATE))
-                            .flatMap(job -> job.fields("spec", Shape.WORKLOAD_SPEC))
-                            .flatMap(spec -> spec.fields("template", Shape.POD_TEMPLATE))
-                            .flatMap(template -> template.fields("spec", Shape.POD_SPEC))
-                            .map(spec -> podSpec(spec, "spec.jobTemplate.spec.template.spec", namespace))
-                            .orElseGet(() -> anonymous(namespace));
-                };
+        PullIdentity identity = switch (kind.nesting()) {
+            case SPEC ->
+                root.fields("spec", Shape.POD_SPEC)
+                        .map(spec -> podSpec(spec, "spec", namespace))
+                        .orElseGet(() -> anonymous(namespace));
+            case TEMPLATE ->
+                root.fields("spec", Shape.WORKLOAD_SPEC)
+                        .flatMap(spec -> spec.fields("template", Shape.POD_TEMPLATE))
+                        .flatMap(template -> template.fields("spec", Shape.POD_SPEC))
+                        .map(spec -> podSpec(spec, "spec.template.spec", namespace))
+                        .orElseGet(() -> anonymous(namespace));
+            case JOB_TEMPLATE ->
+                root.fields("spec", Shape.WORKLOAD_SPEC)
+                        .flatMap(spec -> spec.fields("jobTemplate", Shape.JOB_TEMPLATE))
+                        .flatMap(job -> job.fields("spec", Shape.WORKLOAD_SPEC))
+                        .flatMap(spec -> spec.fields("template", Shape.POD_TEMPLATE))
+                        .flatMap(template -> template.fields("spec", Shape.POD_SPEC))
+                        .map(spec -> podSpec(spec, "spec.jobTemplate.spec.template.spec", namespace))
+                        .orElseGet(() -> anonymous(namespace));
+        };
         return new Workload(admitted, images, identity);
     }
 
