@@ -3,8 +3,9 @@ package dev.gatehouse.core.crd;
 
 import java.io.ByteArrayOutputStream;
 
-/// Reads standard base64 as Go's `encoding/base64` does, with its message on the first byte that does not fit: line
-/// breaks are skipped wherever they stand, padding is demanded, the bits behind the last byte are ignored.
+/// Reads standard base64 as Go's `encoding/base64` does, with its message on the first byte that does not
+/// fit: line breaks are skipped wherever they stand, padding is demanded, the bits behind the last byte are
+/// ignored.
 final class GoBase64 {
     private final String text;
     private final ByteArrayOutputStream out;
