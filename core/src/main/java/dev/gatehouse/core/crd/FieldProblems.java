@@ -20,13 +20,13 @@ import java.util.stream.Collectors;
 ///
 /// @param problems merged and sorted
 public record FieldProblems(List<FieldProblem> problems) {
-    /// Nothing is wrong.
-    public static final FieldProblems NONE = new FieldProblems(List.of());
-
     private static final Comparator<FieldProblem> ORDER = Comparator.comparing(
                     FieldProblem::message, FieldProblem.BY_BYTES)
             .thenComparing(FieldProblem::details, FieldProblem.BY_BYTES)
             .thenComparing(FieldProblem::level);
+
+    /// Nothing is wrong.
+    public static final FieldProblems NONE = new FieldProblems(List.of());
 
     public FieldProblems {
         Map<FieldProblem, List<String>> merged = new LinkedHashMap<>();

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// The blocks of a PEM text ([RFC 7468](https://www.rfc-editor.org/rfc/rfc7468)), read as leniently as Go's
-/// `encoding/pem`: text between blocks is passed over, and so is a block that is broken.
+/// `encoding/pem`: text before a block is passed over, and so is a block that is broken.
 final class PemText {
     private static final String BEGIN = "-----BEGIN ";
     private static final String END = "-----END ";
@@ -16,58 +16,75 @@ final class PemText {
     ///
     /// @param label such as `PUBLIC KEY`
     /// @param content its bytes
-    /// @param rest the text behind it
-    record Block(String label, Base64Text content, String rest) {}
+    record Block(String label, Base64Text content) {}
 
-    private PemText() {}
+    private final List<String> lines;
+    private int at;
+
+    private PemText(String text) {
+        this.lines = text.lines().toList();
+    }
 
     /// Returns the first block of `text`, or empty where it has none.
     static Optional<Block> first(String text) {
-        List<String> lines = text.lines().toList();
-        for (int i = 0; i < lines.size(); i++) {
-            Optional<Block> block = block(lines, i);
-            if (block.isPresent()) {
-                return block;
+        return new PemText(text).next();
+    }
+
+    /// Returns all blocks of `text`; empty where anything but white space stands behind the last of them.
+    static List<Block> all(String text) {
+        PemText pem = new PemText(text);
+        List<Block> blocks = new ArrayList<>();
+        while (pem.hasText()) {
+            Optional<Block> block = pem.next();
+            if (block.isEmpty()) {
+                return List.of();
+            }
+            blocks.add(block.get());
+        }
+        return blocks;
+    }
+
+    private boolean hasText() {
+        while (at < lines.size() && lines.get(at).isBlank()) {
+            at++;
+        }
+        return at < lines.size();
+    }
+
+    private Optional<Block> next() {
+        while (at < lines.size()) {
+            String line = lines.get(at++).stripTrailing();
+            boolean begins = line.startsWith(BEGIN)
+                    && line.endsWith(DASHES)
+                    && line.length() >= BEGIN.length() + DASHES.length();
+            if (begins) {
+                Optional<Block> block = block(line.substring(BEGIN.length(), line.length() - DASHES.length()));
+                if (block.isPresent()) {
+                    return block;
+                }
             }
         }
         return Optional.empty();
     }
 
-    /// Returns all blocks of `text`; empty where anything but white space stands behind the last of them.
-    static List<Block> all(String text) {
-        List<Block> blocks = new ArrayList<>();
-        String rest = text;
-        while (!rest.isBlank()) {
-            Optional<Block> block = first(rest);
-            if (block.isEmpty()) {
-                return List.of();
-            }
-            blocks.add(block.get());
-            rest = block.get().rest();
-        }
-        return blocks;
-    }
-
-    private static Optional<Block> block(List<String> lines, int start) {
-        String first = lines.get(start).stripTrailing();
-        if (!first.startsWith(BEGIN) || !first.endsWith(DASHES) || first.length() < BEGIN.length() + DASHES.length()) {
-            return Optional.empty();
-        }
-        String label = first.substring(BEGIN.length(), first.length() - DASHES.length());
-        String last = END + label + DASHES;
-        StringBuilder content = new StringBuilder();
-        int at = start + 1;
+    // Stops before a line of dashes that does not end this block: it may begin another.
+    private Optional<Block> block(String label) {
         // Headers such as `Proc-Type: 4,ENCRYPTED` stand before the content.
         while (at < lines.size() && lines.get(at).indexOf(':') > 0) {
             at++;
         }
-        for (; at < lines.size(); at++) {
+        StringBuilder content = new StringBuilder();
+        while (at < lines.size()) {
             String line = lines.get(at).stripTrailing();
-            if (line.equals(last)) {
-                String rest = String.join("\n", lines.subList(at + 1, lines.size()));
-                return decoded(content.toString()).map(bytes -> new Block(label, bytes, rest));
+            if (line.equals(END + label + DASHES)) {
+                at++;
+                return decoded(content.toString()).map(bytes -> new Block(label, bytes));
+            }
+            if (line.startsWith(DASHES)) {
+                return Optional.empty();
             }
             content.append(line.strip());
+            at++;
         }
         return Optional.empty();
     }
