@@ -18,8 +18,8 @@ public enum ApiVersion {
         this.version = version;
     }
 
-    /// Returns the version for `apiVersion` as it stands in a document, such as `policy.sigstore.dev/v1beta1`; empty
-    /// for any other text.
+    /// Returns the version for `apiVersion` as it stands in a document, such as
+    /// `policy.sigstore.dev/v1beta1`; empty for any other text.
     public static Optional<ApiVersion> of(String apiVersion) {
         for (ApiVersion candidate : values()) {
             if (candidate.toString().equals(apiVersion)) {

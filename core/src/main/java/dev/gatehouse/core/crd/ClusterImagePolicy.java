@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A ClusterImagePolicy as it was written. One model serves both versions, whose fields are the same.
 ///
-/// A component is null where the document is silent, and a list is empty there; a text that was written as `""` is
-/// empty. Nothing here is checked or defaulted: see [ClusterImagePolicyCheck] and [Defaults].
+/// A component is null where the document is silent, and a list is empty there; a text that was written as
+/// `""` is empty. Nothing here is checked or defaulted: see [ClusterImagePolicyCheck] and [Defaults].
 ///
 /// @param version the version the document was written in
 /// @param status the whole `status`, as it was written
@@ -79,7 +79,8 @@ public record ClusterImagePolicy(
         }
     }
 
-    /// A public key, or a certificate authority under `ca-cert`: exactly one of `secretRef`, `data` and `kms`.
+    /// A public key, or a certificate authority under `ca-cert`: exactly one of `secretRef`, `data` and
+    /// `kms`.
     ///
     /// @param data PEM text
     /// @param kms URI of a key in a key store

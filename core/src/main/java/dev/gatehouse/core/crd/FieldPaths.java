@@ -5,8 +5,8 @@ package dev.gatehouse.core.crd;
 final class FieldPaths {
     private FieldPaths() {}
 
-    /// Joins the path of an object and a path inside it. Components stand between dots, empty ones vanish, and an
-    /// index such as `[3]` is written behind the component before it without a dot.
+    /// Joins the path of an object and a path inside it. Components stand between dots, empty ones vanish,
+    /// and an index such as `[3]` is written behind the component before it without a dot.
     static String join(String outer, String inner) {
         StringBuilder path = new StringBuilder();
         append(path, outer);

@@ -9,8 +9,8 @@ import java.util.List;
 /// One thing that is wrong with an object, and where: `<message>: <paths>`, and on a second line the details.
 ///
 /// @param message what is wrong, such as `missing field(s)`
-/// @param paths fields that are concerned, such as `spec.images[0].glob`; sorted by their UTF-8 bytes, each once.
-///     The empty path stands for the object itself and takes the place of whatever is prefixed
+/// @param paths fields that are concerned, such as `spec.images[0].glob`; sorted by their UTF-8 bytes, each
+///     once. The empty path stands for the object itself and takes the place of whatever is prefixed
 /// @param details more about it; empty for nothing
 public record FieldProblem(String message, List<String> paths, String details, Level level) {
     /// Whether the object is refused or its author merely told.
@@ -71,7 +71,8 @@ public record FieldProblem(String message, List<String> paths, String details, L
         return new FieldProblem(message, paths, details, Level.WARNING);
     }
 
-    /// Returns the same problem of the object that holds this one in its field `prefix`: `spec`, `[3]`, `images[3]`.
+    /// Returns the same problem of the object that holds this one in its field `prefix`: `spec`, `[3]`,
+    /// `images[3]`.
     public FieldProblem under(String prefix) {
         return new FieldProblem(
                 message,
@@ -80,7 +81,8 @@ public record FieldProblem(String message, List<String> paths, String details, L
                 level);
     }
 
-    /// Returns the problem as one text, of several lines where it has details. Without a path it ends in `: `.
+    /// Returns the problem as one text, of several lines where it has details. Without a path it ends in `:
+    /// `.
     public String text() {
         String line = message + ": " + String.join(", ", paths);
         return details.isEmpty() ? line : line + "\n" + details;

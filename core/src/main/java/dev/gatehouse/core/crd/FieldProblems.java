@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// What is wrong with an object: its problems, each once. Problems that differ only in their paths are one problem
-/// with all of these paths; the order is by message, then details (UTF-8 bytes), then level, errors first.
+/// What is wrong with an object: its problems, each once. Problems that differ only in their paths are one
+/// problem with all of these paths; the order is by message, then details (UTF-8 bytes), then level, errors
+/// first.
 ///
 /// ```java
 /// FieldProblems problems = FieldProblems.of(FieldProblem.missing("glob")).under("images[0]").under("spec");
@@ -19,13 +20,13 @@ import java.util.stream.Collectors;
 ///
 /// @param problems merged and sorted
 public record FieldProblems(List<FieldProblem> problems) {
-    /// Nothing is wrong.
-    public static final FieldProblems NONE = new FieldProblems(List.of());
-
     private static final Comparator<FieldProblem> ORDER = Comparator.comparing(
                     FieldProblem::message, FieldProblem.BY_BYTES)
             .thenComparing(FieldProblem::details, FieldProblem.BY_BYTES)
             .thenComparing(FieldProblem::level);
+
+    /// Nothing is wrong.
+    public static final FieldProblems NONE = new FieldProblems(List.of());
 
     public FieldProblems {
         Map<FieldProblem, List<String>> merged = new LinkedHashMap<>();
@@ -61,7 +62,8 @@ public record FieldProblems(List<FieldProblem> problems) {
         return new FieldProblems(all);
     }
 
-    /// Returns the same problems of the object that holds this one in its field `prefix`: `spec`, `[3]`, `images[3]`.
+    /// Returns the same problems of the object that holds this one in its field `prefix`: `spec`, `[3]`,
+    /// `images[3]`.
     public FieldProblems under(String prefix) {
         return new FieldProblems(
                 problems.stream().map(problem -> problem.under(prefix)).toList());
@@ -95,8 +97,8 @@ public record FieldProblems(List<FieldProblem> problems) {
                 .toList();
     }
 
-    /// Returns the lines of [#texts(Level)], as an admission response carries its warnings: a text with details makes
-    /// more than one.
+    /// Returns the lines of [#texts(Level)], as an admission response carries its warnings: a text with
+    /// details makes more than one.
     public List<String> lines(Level level) {
         return texts(level).stream()
                 .flatMap(text -> List.of(text.split("\n", -1)).stream())

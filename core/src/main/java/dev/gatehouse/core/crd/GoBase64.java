@@ -1,108 +1,74 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.core.crd;
 
-import java.io.ByteArrayOutputStream;
+import java.util.Base64;
+import java.util.stream.IntStream;
 
-/// Reads standard base64 as Go's `encoding/base64` does, with its message on the first byte that does not fit: line
-/// breaks are skipped wherever they stand, padding is demanded, the bits behind the last byte are ignored.
+/// Reads standard base64 with the leniency and the messages of Go's `encoding/base64`: line breaks count for nothing
+/// wherever they stand, padding is demanded, and the first byte that does not fit is named.
 final class GoBase64 {
     private final String text;
-    private final ByteArrayOutputStream out;
-    private int at;
+
+    // Where the characters stand that are no line breaks.
+    private final int[] places;
 
     private GoBase64(String text) {
         this.text = text;
-        this.out = new ByteArrayOutputStream(text.length() / 4 * 3 + 3);
+        this.places = IntStream.range(0, text.length())
+                .filter(i -> text.charAt(i) != '\n' && text.charAt(i) != '\r')
+                .toArray();
     }
 
     /// Returns the bytes that `text` stands for.
     ///
     /// @throws MalformedTextException where it is not base64
     static byte[] decode(String text) {
-        return new GoBase64(text).bytes();
-    }
-
-    private byte[] bytes() {
-        while (quantum()) {
-            // one group of four characters after the other
+        GoBase64 base64 = new GoBase64(text);
+        base64.requireWellFormed();
+        StringBuilder digits = new StringBuilder(base64.places.length);
+        for (int place : base64.places) {
+            digits.append(text.charAt(place));
         }
-        return out.toByteArray();
+        return Base64.getDecoder().decode(digits.toString());
     }
 
-    private boolean quantum() {
-        int bits = 0;
-        for (int have = 0; have < 4; have++) {
-            skipBreaks();
-            if (at == text.length()) {
-                if (have == 0) {
-                    return false;
-                }
-                throw illegal(at - have);
+    private void requireWellFormed() {
+        int digits = 0;
+        while (digits < places.length && isDigit(at(digits))) {
+            digits++;
+        }
+        int over = digits % 4;
+        if (digits == places.length) {
+            if (over != 0) {
+                throw illegal(text.length() - over);
             }
-            char c = text.charAt(at++);
-            int value = value(c);
-            if (value >= 0) {
-                bits = bits << 6 | value;
-            } else if (c == '=') {
-                padding(have, bits);
-                return false;
-            } else {
-                throw illegal(at - 1);
-            }
+            return;
         }
-        out.write(bits >> 16);
-        out.write(bits >> 8);
-        out.write(bits);
-        return true;
-    }
-
-    private void padding(int have, int bits) {
-        if (have < 2) {
-            throw illegal(at - 1);
+        // Padding can only stand for the third and the fourth character of a group, and nothing can follow it.
+        if (at(digits) != '=' || over < 2) {
+            throw illegal(places[digits]);
         }
-        if (have == 2) {
-            skipBreaks();
-            if (at == text.length()) {
+        int end = digits + 1;
+        if (over == 2) {
+            if (end == places.length) {
                 throw illegal(text.length());
             }
-            if (text.charAt(at) != '=') {
-                throw illegal(at - 1);
+            if (at(end) != '=') {
+                throw illegal(places[end] - 1);
             }
-            at++;
+            end++;
         }
-        skipBreaks();
-        if (at < text.length()) {
-            throw illegal(at);
-        }
-        if (have == 2) {
-            out.write(bits >> 4);
-        } else {
-            out.write(bits >> 10);
-            out.write(bits >> 2);
+        if (end < places.length) {
+            throw illegal(places[end]);
         }
     }
 
-    private void skipBreaks() {
-        while (at < text.length() && (text.charAt(at) == '\n' || text.charAt(at) == '\r')) {
-            at++;
-        }
+    private char at(int index) {
+        return text.charAt(places[index]);
     }
 
-    private static int value(char c) {
-        if (c >= 'A' && c <= 'Z') {
-            return c - 'A';
-        }
-        if (c >= 'a' && c <= 'z') {
-            return c - 'a' + 26;
-        }
-        if (c >= '0' && c <= '9') {
-            return c - '0' + 52;
-        }
-        return switch (c) {
-            case '+' -> 62;
-            case '/' -> 63;
-            default -> -1;
-        };
+    private static boolean isDigit(char c) {
+        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/';
     }
 
     private static MalformedTextException illegal(int position) {

@@ -5,7 +5,8 @@ package dev.gatehouse.core.crd;
 public final class GoBoolean {
     private GoBoolean() {}
 
-    /// Returns what `text` says: `1`, `t`, `T`, `TRUE`, `true`, `True` or `0`, `f`, `F`, `FALSE`, `false`, `False`.
+    /// Returns what `text` says: `1`, `t`, `T`, `TRUE`, `true`, `True` or `0`, `f`, `F`, `FALSE`, `false`,
+    /// `False`.
     ///
     /// @throws MalformedTextException for any other text
     public static boolean parse(String text) {

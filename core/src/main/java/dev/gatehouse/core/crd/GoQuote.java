@@ -5,8 +5,8 @@ package dev.gatehouse.core.crd;
 public final class GoQuote {
     private GoQuote() {}
 
-    /// Returns `text` in double quotes: quotes and backslashes escaped, and every character that is neither printable
-    /// nor the plain space as an escape.
+    /// Returns `text` in double quotes: quotes and backslashes escaped, and every character that is neither
+    /// printable nor the plain space as an escape.
     public static String quote(String text) {
         StringBuilder out = new StringBuilder(text.length() + 2).append('"');
         text.codePoints().forEach(c -> append(out, c));

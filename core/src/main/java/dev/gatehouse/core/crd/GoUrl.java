@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// A URL as Go's `net/url` takes it, which is nearly any text; what it refuses, it refuses here with the same words.
-/// Only the parts that decide something are kept.
+/// A URL as Go's `net/url` takes it, which is nearly any text; what it refuses, it refuses here with the same
+/// words. Only the parts that decide something are kept.
 ///
 /// @param scheme lower case; empty where there is none
 /// @param host with its port; empty where there is none
@@ -18,7 +18,8 @@ public record GoUrl(String scheme, String host) {
 
     /// Reads a URL or a relative reference; the empty text is one.
     ///
-    /// @throws MalformedTextException where Go refuses the text, as in `parse "http://[::1": missing ']' in host`
+    /// @throws MalformedTextException where Go refuses the text, as in `parse "http://[::1": missing ']' in
+    ///     host`
     public static GoUrl parse(String text) {
         int hash = text.indexOf('#');
         try {

@@ -18,24 +18,34 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// The members of one JSON object while a record is made of them. Each is asked for by name; what was never asked for
-/// is unknown. A value that does not fit is noted and read as absent, so that one pass finds everything. `null`
-/// counts
-/// as absent, as Go has it.
+/// The members of one JSON object while a record is made of them. Each is asked for by name; what was never
+/// asked for is unknown. A value that does not fit is noted and read as absent, so that one pass finds
+/// everything. `null` counts as absent, as Go has it.
 final class Members {
+    /// What becomes of members that nobody asks for.
+    enum Unknown {
+        REFUSED,
+        PASSED_OVER
+    }
+
     private final JsonObject object;
     private final String path;
+    private final Unknown unknown;
     private final ProblemList problems;
     private final Set<String> known = new HashSet<>();
 
-    Members(JsonObject object, String path, ProblemList problems) {
+    Members(JsonObject object, String path, Unknown unknown, ProblemList problems) {
         this.object = object;
         this.path = path;
+        this.unknown = unknown;
         this.problems = problems;
     }
 
-    /// Notes every member nobody asked for.
+    /// Notes every member nobody asked for, unless they are passed over.
     void refuseOthers() {
+        if (unknown == Unknown.PASSED_OVER) {
+            return;
+        }
         for (String name : object.members().keySet()) {
             if (!known.contains(name)) {
                 problems.add(FieldProblem.of("json: unknown field " + GoQuote.quote(name), at(name)));
@@ -189,7 +199,7 @@ final class Members {
     }
 
     private <T> T read(JsonObject inner, String place, Function<Members, T> reading) {
-        Members members = new Members(inner, place, problems);
+        Members members = new Members(inner, place, unknown, problems);
         T read = reading.apply(members);
         members.refuseOthers();
         return read;

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The `metadata` of an object. All members are kept as they were written, also those nobody here knows, so that
-/// nothing is lost when the object is written again; the accessors name those that Gatehouse looks at.
+/// The `metadata` of an object. All members are kept as they were written, also those nobody here knows, so
+/// that nothing is lost when the object is written again; the accessors name those that Gatehouse looks at.
 ///
 /// @param members everything under `metadata`; empty where the document has none
 public record ObjectMeta(JsonObject members) {
@@ -40,7 +40,8 @@ public record ObjectMeta(JsonObject members) {
         return members.integer("generation").orElse(null);
     }
 
-    /// Returns when deletion was asked for, in RFC 3339 as the API server wrote it; null while the object lives.
+    /// Returns when deletion was asked for, in RFC 3339 as the API server wrote it; null while the object
+    /// lives.
     public @Nullable String deletionTimestamp() {
         return members.string("deletionTimestamp").orElse(null);
     }

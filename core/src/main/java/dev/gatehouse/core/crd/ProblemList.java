@@ -4,8 +4,8 @@ package dev.gatehouse.core.crd;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Problems while they are being found. Holds the first few hundred: a document can hold more mistakes than anyone
-/// reads.
+/// Problems while they are being found. Holds the first few hundred: a document can hold more mistakes than
+/// anyone reads.
 final class ProblemList {
     static final int MOST = 300;
 

@@ -3,8 +3,8 @@ package dev.gatehouse.core.crd;
 
 import dev.gatehouse.core.json.JsonValue.JsonObject;
 
-/// One Kubernetes object as it was written, of a kind that Gatehouse reads ([ClusterImagePolicy], [TrustRoot],
-/// [Secret]) or any [Other].
+/// One Kubernetes object as it was written, of a kind that Gatehouse reads ([ClusterImagePolicy],
+/// [TrustRoot], [Secret]) or any [Other].
 public sealed interface Resource permits ClusterImagePolicy, TrustRoot, Secret, Resource.Other {
     /// The object's `metadata`; [ObjectMeta#NONE] where the document has none.
     ObjectMeta metadata();

@@ -17,8 +17,8 @@ public record ResourceDocuments(List<ResourceDocument> documents) {
                 .toList();
     }
 
-    /// Returns what is wrong in all documents, each path starting with the document's index: `[0].apiVersion`. Empty
-    /// where every document is a resource.
+    /// Returns what is wrong in all documents, each path starting with the document's index:
+    /// `[0].apiVersion`. Empty where every document is a resource.
     public FieldProblems problems() {
         FieldProblems all = FieldProblems.NONE;
         for (ResourceDocument document : documents) {

@@ -14,14 +14,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads Kubernetes objects. Of the kinds that are known here, an unknown member outside `metadata` and `status` is
-/// an
-/// error, as is a value of another type, a URL or base64 text that is none; names of members are case-sensitive.
+/// Reads Kubernetes objects. Of the kinds that are known here, an unknown member outside `metadata` and
+/// `status` is an error, as is a value of another type, a URL or base64 text that is none; names of members
+/// are case-sensitive.
 public final class ResourceReader {
     private ResourceReader() {}
 
-    /// Reads a stream of YAML documents, or one JSON document. Nothing is thrown: what cannot be read becomes an
-    /// [ResourceDocument.Unreadable] in its place. What follows a document that is no YAML is not read.
+    /// Reads a stream of YAML documents, or one JSON document. Nothing is thrown: what cannot be read becomes
+    /// an [ResourceDocument.Unreadable] in its place. What follows a document that is no YAML is not read.
     public static ResourceDocuments read(byte[] stream, ReadLimits limits) {
         if (stream.length > limits.bytes()) {
             return broken("the document is longer than " + limits.bytes() + " bytes");
@@ -45,12 +45,28 @@ public final class ResourceReader {
     /// @throws UnreadableResourceException where it is of a known kind and does not fit, or names no kind
     public static Resource resource(JsonObject document) {
         ProblemList problems = new ProblemList();
-        Resource resource = resource(document, problems);
+        Resource resource = resource(document, Members.Unknown.REFUSED, problems);
         FieldProblems found = problems.found();
         if (!found.isEmpty()) {
             throw new UnreadableResourceException(found);
         }
         return resource;
+    }
+
+    /// Reads a ClusterImagePolicy and passes over members that are not known.
+    ///
+    /// @throws UnreadableResourceException where it is none, or a value is of another type
+    static ClusterImagePolicy lenientPolicy(JsonObject document) {
+        ProblemList problems = new ProblemList();
+        Resource resource = resource(document, Members.Unknown.PASSED_OVER, problems);
+        if (!problems.found().isEmpty()) {
+            throw new UnreadableResourceException(problems.found());
+        }
+        if (resource instanceof ClusterImagePolicy policy) {
+            return policy;
+        }
+        FieldProblem problem = FieldProblem.of("not a " + ClusterImagePolicy.KIND, "kind");
+        throw new UnreadableResourceException(FieldProblems.of(problem));
     }
 
     private static ResourceDocuments broken(String message) {
@@ -116,8 +132,8 @@ public final class ResourceReader {
         }
     }
 
-    private static Resource resource(JsonObject document, ProblemList problems) {
-        Members members = new Members(document, "", problems);
+    private static Resource resource(JsonObject document, Members.Unknown unknown, ProblemList problems) {
+        Members members = new Members(document, "", unknown, problems);
         String apiVersion = named(members, "apiVersion", problems);
         String kind = named(members, "kind", problems);
         ObjectMeta metadata = metadata(members);

@@ -5,8 +5,8 @@ import dev.gatehouse.core.json.JsonValue.JsonObject;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A TrustRoot (`v1alpha1`) as it was written. A component is null where the document is silent, and a list is empty
-/// there. Nothing here is checked or defaulted: see [TrustRootCheck] and [Defaults].
+/// A TrustRoot (`v1alpha1`) as it was written. A component is null where the document is silent, and a list
+/// is empty there. Nothing here is checked or defaulted: see [TrustRootCheck] and [Defaults].
 ///
 /// @param status the whole `status`, as it was written
 public record TrustRoot(

@@ -3,8 +3,8 @@ package dev.gatehouse.core.crd;
 
 import dev.gatehouse.core.crd.FieldProblem.Level;
 
-/// A document that is no resource of its kind: an unknown member, a value of another type, a text its field cannot
-/// hold. The message is all problems rendered.
+/// A document that is no resource of its kind: an unknown member, a value of another type, a text its field
+/// cannot hold. The message is all problems rendered.
 public final class UnreadableResourceException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -29,10 +29,10 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /// Reads the documents of one YAML stream as JSON values, from the parser's events and within [ReadLimits].
 ///
-/// The limits hold before anything is built: an alias repeats a value that was counted when it was built, and counts
-/// all of it again, so a short text cannot stand for a large value. Refused besides what is no YAML: a key twice in
-/// one
-/// mapping, keys that are no scalars, tags beyond the JSON types, an alias inside the value it names.
+/// The limits hold before anything is built: an alias repeats a value that was counted when it was built, and
+/// counts all of it again, so a short text cannot stand for a large value. Refused besides what is no YAML: a
+/// key twice in one mapping, keys that are no scalars, tags beyond the JSON types, an alias inside the value
+/// it names.
 final class YamlReader {
     private static final String STANDARD_TAG = "tag:yaml.org,2002:";
 

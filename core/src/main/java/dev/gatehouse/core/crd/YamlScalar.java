@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What a plain scalar means. The rules are those of YAML 1.1 as kubectl applies them, so that a file means here what
-/// it means in the cluster: `yes` and `off` are truth values, `010` is eight, a date is a text.
+/// What a plain scalar means. The rules are those of YAML 1.1 as kubectl applies them, so that a file means
+/// here what it means in the cluster: `yes` and `off` are truth values, `010` is eight, a date is a text.
 final class YamlScalar {
     private static final Set<String> NULL = Set.of("", "~", "null", "Null", "NULL");
     private static final Set<String> TRUE =
@@ -34,8 +34,8 @@ final class YamlScalar {
 
     /// Returns the value of a plain scalar without a tag.
     ///
-    /// @throws MalformedYamlException where JSON has no such value: infinities, numbers of more than a thousand
-    /// digits
+    /// @throws MalformedYamlException where JSON has no such value: infinities, numbers of more than a
+    ///     thousand digits
     static JsonValue plain(String text) {
         if (NULL.contains(text)) {
             return JsonNull.NULL;
