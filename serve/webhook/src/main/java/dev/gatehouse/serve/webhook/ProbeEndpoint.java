@@ -26,19 +26,15 @@ final class ProbeEndpoint {
 
     /// Answers the request where it is a probe, and tells whether it was.
     boolean answered(String path, ServerRequest request, ServerResponse response) {
-        switch (path) {
-            case "/healthz" -> {
-                answer(response, readiness.live(), "not well");
-                return true;
-            }
-            case "/readyz" -> {
-                answer(response, readiness.ready(), String.join("\n", readiness.reasons()));
-                return true;
-            }
-            default -> {
-                return marked(request, response);
-            }
+        if (path.equals("/healthz")) {
+            answer(response, readiness.live(), "not well");
+            return true;
         }
+        if (path.equals("/readyz")) {
+            answer(response, readiness.ready(), String.join("\n", readiness.reasons()));
+            return true;
+        }
+        return marked(request, response);
     }
 
     private boolean marked(ServerRequest request, ServerResponse response) {
