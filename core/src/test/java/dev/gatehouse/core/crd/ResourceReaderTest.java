@@ -222,6 +222,16 @@ class ResourceReaderTest {
     }
 
     @Test
+    void namesTheDocumentsWithoutAName() {
+        ResourceDocuments documents = read(
+                POLICY + "---\n" + POLICY + "metadata: {name: x}\n---\n" + SECRET + "metadata: {name: ''}\n---\nx: y");
+
+        assertThat(documents.missingNames().render(Level.ERROR))
+                .isEqualTo("missing field(s): [0].metadata.name, [2].metadata.name");
+        assertThat(read(POLICY + "metadata: {name: x}").missingNames()).isEqualTo(FieldProblems.NONE);
+    }
+
+    @Test
     void refusesStreamsThatAreTooLongOrNotUtf8() {
         assertThat(ResourceReader.read(new byte[11], new ReadLimits(10, 1, 1, 1, 1))
                         .problems()
