@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WebhookServerTest {
     private static final String DIGEST = "@" + ScriptedRegistry.digest("any");
-    private static final String GOOD = "good.example/a" + DIGEST;
-    private static final String BAD = "bad.example/a" + DIGEST;
+    private static final String GOOD = "good.example/app" + DIGEST;
+    private static final String BAD = "bad.example/app" + DIGEST;
 
     private final TestServer server = new TestServer(Policies.GOOD_AND_BAD);
 
@@ -110,21 +110,21 @@ class WebhookServerTest {
                 "/mutations",
                 Reviews.create(
                         Reviews.POD,
-                        Reviews.pod("good.example/a:gone", "good.example/b:down", "good.example/c:1", "Foo:bar")));
+                        Reviews.pod("good.example/aa:gone", "good.example/bb:down", "good.example/cc:1", "Foo:bar")));
         assertThat(Reviews.allowed(response)).isTrue();
         assertThat(Reviews.patch(response))
                 .containsExactly(
-                        "/spec/containers/2/image good.example/c:1@" + ScriptedRegistry.digest("good.example/c:1"));
+                        "/spec/containers/2/image good.example/cc:1@" + ScriptedRegistry.digest("good.example/cc:1"));
         assertThat(Reviews.warnings(response))
                 .containsExactly(
-                        "no digest for good.example/a:gone: spec.containers[0].image: "
+                        "no digest for good.example/aa:gone: spec.containers[0].image: "
                                 + "MANIFEST_UNKNOWN: manifest unknown",
-                        "no digest for good.example/b:down: spec.containers[1].image: connection refused");
+                        "no digest for good.example/bb:down: spec.containers[1].image: connection refused");
     }
 
     @Test
     void warnsLineByLine() {
-        String image = "warn.example/a" + DIGEST;
+        String image = "warn.example/app" + DIGEST;
         JsonObject response = server.review("/validations", Reviews.create(Reviews.POD, Reviews.pod(image)));
         assertThat(Reviews.allowed(response)).isTrue();
         assertThat(Reviews.warnings(response))
@@ -135,8 +135,8 @@ class WebhookServerTest {
 
     @Test
     void warnsBesideADenial() {
-        JsonObject response =
-                server.review("/validations", Reviews.create(Reviews.POD, Reviews.pod("warn.example/a" + DIGEST, BAD)));
+        JsonObject response = server.review(
+                "/validations", Reviews.create(Reviews.POD, Reviews.pod("warn.example/app" + DIGEST, BAD)));
         assertThat(Reviews.allowed(response)).isFalse();
         assertThat(Reviews.message(response)).contains("failed policy: bad").doesNotContain("careful");
         assertThat(Reviews.warnings(response)).hasSize(2);
@@ -144,7 +144,7 @@ class WebhookServerTest {
 
     @Test
     void deniesImagesThatNoPolicySelects() {
-        String image = "elsewhere.example/a" + DIGEST;
+        String image = "elsewhere.example/app" + DIGEST;
         JsonObject response = server.review("/validations", Reviews.create(Reviews.POD, Reviews.pod(image)));
         assertThat(Reviews.message(response))
                 .isEqualTo("validation failed: no matching policies: spec.containers[0].image\n" + image);
