@@ -41,7 +41,8 @@ final class FileWatch implements AutoCloseable {
     /// @param folders where changes are waited for
     /// @param looks called one after the other by one thread
     static FileWatch start(List<Path> folders, Duration period, List<Runnable> looks) throws IOException {
-        FileWatch watch = new FileWatch(folders, period, looks, FileSystems.getDefault().newWatchService());
+        FileWatch watch =
+                new FileWatch(folders, period, looks, FileSystems.getDefault().newWatchService());
         watch.thread.start();
         return watch;
     }

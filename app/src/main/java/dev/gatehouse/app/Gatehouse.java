@@ -31,7 +31,7 @@ public final class Gatehouse {
         CommandLine commands = new CommandLine(new Gatehouse())
                 .addSubcommand(new ServeCommand(surroundings))
                 .addSubcommand(new QuickstartCommand(surroundings))
-                .addSubcommand(new TestCommand(surroundings, Version.current()))
+                .addSubcommand(new TestCommand(surroundings, Version.current(), JsonLog.PROCESS::threshold))
                 .addSubcommand(new LintCommand(surroundings))
                 .addSubcommand(new VersionCommand(surroundings));
         commands.setPosixClusteredShortOptionsAllowed(false);

@@ -13,7 +13,8 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The files of the serving certificate. Given ones are watched and taken over when they change; otherwise one is made
+/// The files of the serving certificate. Given ones are watched and taken over when they change; otherwise one is
+/// made
 /// and kept for the next start, with the certificate authority that clients are to trust in `ca.crt`.
 final class ServingFiles {
     private static final Logger LOG = LoggerFactory.getLogger(ServingFiles.class);
@@ -55,7 +56,8 @@ final class ServingFiles {
         }
     }
 
-    /// Returns the certificate kept in `state`, or makes one for `names` and keeps it there, readable for nobody else.
+    /// Returns the certificate kept in `state`, or makes one for `names` and keeps it there, readable for nobody
+    /// else.
     ///
     /// @throws StartRefusedException where it cannot be kept
     static ServingFiles made(Path state, List<String> names, InstantSource clock) throws StartRefusedException {
@@ -95,8 +97,7 @@ final class ServingFiles {
     private static void createSecret(Path file) throws IOException {
         boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
         if (posix) {
-            Files.createFile(
-                    file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         } else {
             Files.createFile(file);
         }
@@ -108,7 +109,9 @@ final class ServingFiles {
 
     /// Returns the folders in which a change is worth a look.
     List<Path> folders() {
-        return List.of(parent(certificateFile), parent(keyFile)).stream().distinct().toList();
+        return List.of(parent(certificateFile), parent(keyFile)).stream()
+                .distinct()
+                .toList();
     }
 
     private static Path parent(Path file) {

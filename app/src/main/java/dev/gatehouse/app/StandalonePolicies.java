@@ -53,10 +53,8 @@ final class StandalonePolicies implements Supplier<PolicySet> {
     }
 
     private StandalonePolicies(
-            PolicyFolder folder,
-            Optional<Path> configFile,
-            String systemNamespace,
-            InstantSource clock) throws StartRefusedException {
+            PolicyFolder folder, Optional<Path> configFile, String systemNamespace, InstantSource clock)
+            throws StartRefusedException {
         this.folder = folder;
         this.configFile = configFile;
         this.systemNamespace = systemNamespace;
@@ -79,8 +77,7 @@ final class StandalonePolicies implements Supplier<PolicySet> {
     /// Reads everything for the first time.
     ///
     /// @throws StartRefusedException where anything is wrong; holds all of it
-    static StandalonePolicies load(
-            Path folder, Optional<Path> configFile, String systemNamespace, InstantSource clock)
+    static StandalonePolicies load(Path folder, Optional<Path> configFile, String systemNamespace, InstantSource clock)
             throws StartRefusedException {
         return new StandalonePolicies(new PolicyFolder(folder), configFile, systemNamespace, clock);
     }
@@ -118,11 +115,13 @@ final class StandalonePolicies implements Supplier<PolicySet> {
         List<String> stale = new ArrayList<>(config.problems());
         boolean emptied = policies.value().map(set -> set.policies().isEmpty()).orElse(false)
                 && !last.policies().policies().isEmpty();
-        stale.addAll(emptied ? List.of("the folder " + folder.path() + " holds no policies any more") : policies.problems());
+        stale.addAll(
+                emptied ? List.of("the folder " + folder.path() + " holds no policies any more") : policies.problems());
         boolean swap = policies.value().isPresent() && !emptied;
-        state.set(swap
-                ? new State(policies.value().orElseThrow(), inForce, stale)
-                : new State(last.policies(), last.config(), stale));
+        state.set(
+                swap
+                        ? new State(policies.value().orElseThrow(), inForce, stale)
+                        : new State(last.policies(), last.config(), stale));
         for (String problem : stale) {
             LOG.atError()
                     .addKeyValue("problem", problem)
@@ -178,10 +177,11 @@ final class StandalonePolicies implements Supplier<PolicySet> {
                     case ControllerConfig.Reading.Refused refused ->
                         Outcome.refused(List.of(name(configFile) + ": " + refused.reason()));
                     case ControllerConfig.Reading.Read good -> {
-                        good.warnings().forEach(warning -> LOG.atWarn()
-                                .addKeyValue("file", name(configFile))
-                                .addKeyValue("warning", warning)
-                                .log("settings hold something without effect"));
+                        good.warnings()
+                                .forEach(warning -> LOG.atWarn()
+                                        .addKeyValue("file", name(configFile))
+                                        .addKeyValue("warning", warning)
+                                        .log("settings hold something without effect"));
                         yield Outcome.of(good.config());
                     }
                 };
@@ -210,7 +210,8 @@ final class StandalonePolicies implements Supplier<PolicySet> {
                 options);
         List<String> problems = new ArrayList<>();
         for (PolicyDocuments.Problem problem : loaded.problems()) {
-            String text = problem.document() + ":" + problem.index() + ": " + problem.text().replace("\n", ": ")
+            String text = problem.document() + ":" + problem.index() + ": "
+                    + problem.text().replace("\n", ": ")
                     + (problem.resource().isEmpty() ? "" : " (" + problem.resource() + ")");
             if (problem.level() == Level.ERROR) {
                 problems.add(text);

@@ -56,10 +56,12 @@ final class JUnitWriter {
     }
 
     private void subject(TestReport.Subject subject) throws XMLStreamException {
-        List<Check> checks =
-                subject.images().stream().flatMap(image -> image.checks().stream()).toList();
-        long failures =
-                checks.stream().filter(check -> check.outcome() == Outcome.FAILED).count();
+        List<Check> checks = subject.images().stream()
+                .flatMap(image -> image.checks().stream())
+                .toList();
+        long failures = checks.stream()
+                .filter(check -> check.outcome() == Outcome.FAILED)
+                .count();
         suite(subject.label(), checks.size(), failures, 0);
         for (TestReport.Image image : subject.images()) {
             for (Check check : image.checks()) {
@@ -114,14 +116,16 @@ final class JUnitWriter {
     // Not every character may stand in XML 1.0 (§2.2), not even escaped.
     private static String allowed(String text) {
         StringBuilder allowed = new StringBuilder();
-        text.codePoints()
-                .map(c -> isAllowed(c) ? c : '?')
-                .forEach(allowed::appendCodePoint);
+        text.codePoints().map(c -> isAllowed(c) ? c : '?').forEach(allowed::appendCodePoint);
         return allowed.toString();
     }
 
     private static boolean isAllowed(int c) {
-        return c == '\t' || c == '\n' || c == '\r' || (c >= 0x20 && c <= 0xD7FF) || (c >= 0xE000 && c <= 0xFFFD)
+        return c == '\t'
+                || c == '\n'
+                || c == '\r'
+                || (c >= 0x20 && c <= 0xD7FF)
+                || (c >= 0xE000 && c <= 0xFFFD)
                 || c >= 0x10000;
     }
 }

@@ -34,10 +34,7 @@ import picocli.CommandLine.Spec;
         name = "lint",
         mixinStandardHelpOptions = true,
         description = "Check policy files and say everything that is wrong with them.",
-        footer = {
-            "",
-            "Exit codes: 0 no errors (there may be warnings), 1 at least one error, 2 wrong arguments."
-        })
+        footer = {"", "Exit codes: 0 no errors (there may be warnings), 1 at least one error, 2 wrong arguments."})
 public final class LintCommand implements Callable<Integer> {
     private static final int MOST_FILES = 20_000;
 
@@ -76,8 +73,9 @@ public final class LintCommand implements Callable<Integer> {
                         Rule.INVALID_POLICY, Level.ERROR, path.toString(), 0, "", "", String.valueOf(e.getMessage())));
             }
         }
-        PolicyDocuments.Options options = PolicyDocuments.Options.DEFAULT.withCheck(CheckSettings.DEFAULT
-                .withSystemNamespace(surroundings.environment().getOrDefault("SYSTEM_NAMESPACE", "cosign-system")));
+        PolicyDocuments.Options options =
+                PolicyDocuments.Options.DEFAULT.withCheck(CheckSettings.DEFAULT.withSystemNamespace(
+                        surroundings.environment().getOrDefault("SYSTEM_NAMESPACE", "cosign-system")));
         findings.addAll(PolicyLint.findings(documents, options));
         boolean failed = findings.stream().anyMatch(Finding::isError);
         switch (output) {

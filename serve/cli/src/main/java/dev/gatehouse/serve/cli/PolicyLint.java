@@ -28,8 +28,8 @@ final class PolicyLint {
         List<Finding> findings = new ArrayList<>();
         PolicyDocuments.load(documents, options).problems().forEach(problem -> findings.add(finding(problem)));
         for (Document document : documents) {
-            for (ResourceDocument part :
-                    ResourceReader.read(document.content().bytes(), options.limits()).documents()) {
+            for (ResourceDocument part : ResourceReader.read(document.content().bytes(), options.limits())
+                    .documents()) {
                 switch (part) {
                     case ResourceDocument.Understood understood
                     when understood.resource() instanceof ClusterImagePolicy policy ->

@@ -29,8 +29,8 @@ final class SarifWriter {
         JsonObject run = ordered(
                 "tool", object(Map.of("driver", driver)),
                 "results", array(findings.stream().map(SarifWriter::result).toList()));
-        return JsonWriter.compact(ordered(
-                "$schema", text(SCHEMA), "version", text("2.1.0"), "runs", array(List.of(run))));
+        return JsonWriter.compact(
+                ordered("$schema", text(SCHEMA), "version", text("2.1.0"), "runs", array(List.of(run))));
     }
 
     private static JsonObject rule(Rule rule) {
@@ -40,7 +40,6 @@ final class SarifWriter {
     private static JsonObject result(Finding finding) {
         Map<String, JsonValue> members = new LinkedHashMap<>();
         members.put("ruleId", text(finding.rule().id()));
-        members.put("ruleIndex", JsonNumber.of(finding.rule().ordinal()));
         members.put("level", text(finding.isError() ? "error" : "warning"));
         members.put("message", message(finding.text()));
         if (!finding.file().isEmpty()) {

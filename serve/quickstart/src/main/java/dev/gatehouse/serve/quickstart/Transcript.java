@@ -34,7 +34,8 @@ final class Transcript {
     }
 
     void decision(Scenario scenario, ReviewClient.Decision decision) {
-        String object = padded(scenario.object().kind() + "/" + scenario.object().name(), NAME_WIDTH);
+        String object =
+                padded(scenario.object().kind() + "/" + scenario.object().name(), NAME_WIDTH);
         out.println("  " + label(Scenario.outcome(decision)) + "  " + object + "  " + scenario.what());
         if (decision.admitted()) {
             PinnedTexts.of(decision.stored()).texts().forEach(image -> detail("runs  " + image));
