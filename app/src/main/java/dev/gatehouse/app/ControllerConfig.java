@@ -77,8 +77,10 @@ record ControllerConfig(UnmatchedImages unmatched, boolean failOnEmptyAuthoritie
         if (file.length > MOST_BYTES) {
             throw new YamlEngineException("longer than " + MOST_BYTES + " bytes");
         }
-        String text =
-                StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(file)).toString();
+        String text = StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(file))
+                .toString();
         LoadSettings settings = LoadSettings.builder()
                 // Every value of a ConfigMap is a text, whatever it looks like.
                 .setSchema(new FailsafeSchema())
@@ -101,7 +103,8 @@ record ControllerConfig(UnmatchedImages unmatched, boolean failOnEmptyAuthoritie
                     case NO_MATCH_POLICY -> {
                         unmatched = UnmatchedImages.named(value);
                         if (unmatched == UnmatchedImages.DENY && !value.equals("deny")) {
-                            warnings.add(key + ": \"" + value + "\" is none of deny, warn and allow; it counts as deny");
+                            warnings.add(
+                                    key + ": \"" + value + "\" is none of deny, warn and allow; it counts as deny");
                         }
                     }
                     case FAIL_ON_EMPTY_AUTHORITIES -> failOnEmpty = GoBoolean.parse(value);

@@ -22,6 +22,7 @@ public final class Gatehouse {
 
     /// Runs the command of this process and ends the process with its exit code.
     public static void main(String[] args) {
+        JsonLog.PROCESS.takeOverJavaLogging();
         System.exit(run(Surroundings.ofProcess(), args));
     }
 
@@ -31,7 +32,7 @@ public final class Gatehouse {
         CommandLine commands = new CommandLine(new Gatehouse())
                 .addSubcommand(new ServeCommand(surroundings))
                 .addSubcommand(new QuickstartCommand(surroundings))
-                .addSubcommand(new TestCommand(surroundings, Version.current()))
+                .addSubcommand(new TestCommand(surroundings, Version.current(), JsonLog.PROCESS::threshold))
                 .addSubcommand(new LintCommand(surroundings))
                 .addSubcommand(new VersionCommand(surroundings));
         commands.setPosixClusteredShortOptionsAllowed(false);

@@ -49,6 +49,11 @@ final class JsonLog {
         threshold.set(level);
     }
 
+    /// Sets the lowest level that is written, by its name in lower case: `debug`, `info`, `warn` or `error`.
+    void threshold(String level) {
+        threshold(Level.valueOf(level.toUpperCase(Locale.ROOT)));
+    }
+
     boolean wants(Level level) {
         return level.toInt() >= threshold.get().toInt();
     }

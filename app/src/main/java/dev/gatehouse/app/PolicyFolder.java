@@ -19,7 +19,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/// A folder with policies: its files called `*.yaml`, `*.yml` and `*.json`, by name. Folders in it and names that start
+/// A folder with policies: its files called `*.yaml`, `*.yml` and `*.json`, by name. Folders in it and names that
+/// start
 /// with a dot are not looked at, so a mounted ConfigMap shows each of its files once.
 ///
 /// @param path of the folder; may be a symbolic link, as may be its files
@@ -55,7 +56,8 @@ record PolicyFolder(Path path) {
             files = List.copyOf(files);
         }
 
-        /// Tells whether a change right after this look may have left no trace, since clocks of file systems are coarse.
+        /// Tells whether a change right after this look may have left no trace, since clocks of file systems are
+        /// coarse.
         boolean young() {
             return newest.isAfter(seen.minus(YOUNG));
         }

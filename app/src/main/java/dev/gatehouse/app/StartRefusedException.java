@@ -7,7 +7,7 @@ import java.util.List;
 final class StartRefusedException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private final List<String> problems;
+    private final transient List<String> problems;
 
     /// Makes the exception.
     ///

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /// The program: reads settings, builds each object once, starts and stops it. Nothing uses this room.
 ///
 /// ```java

@@ -23,7 +23,9 @@ public record FieldProblem(String message, List<String> paths, String details, L
             (a, b) -> Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
 
     public FieldProblem {
-        paths = paths.stream().distinct().sorted(BY_BYTES).toList();
+        paths = paths.size() < 2
+                ? List.copyOf(paths)
+                : paths.stream().distinct().sorted(BY_BYTES).toList();
     }
 
     /// A problem with a text of its own and no details.

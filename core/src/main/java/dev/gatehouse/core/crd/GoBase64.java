@@ -4,8 +4,8 @@ package dev.gatehouse.core.crd;
 import java.util.Base64;
 import java.util.stream.IntStream;
 
-/// Reads standard base64 with the leniency and the messages of Go's `encoding/base64`: line breaks count for nothing
-/// wherever they stand, padding is demanded, and the first byte that does not fit is named.
+/// Reads standard base64 with the leniency and the messages of Go's `encoding/base64`: line breaks count for
+/// nothing wherever they stand, padding is demanded, and the first byte that does not fit is named.
 final class GoBase64 {
     private final String text;
 

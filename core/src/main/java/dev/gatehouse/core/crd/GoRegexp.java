@@ -7,8 +7,8 @@ import com.google.re2j.PatternSyntaxException;
 /// A regular expression in the syntax of [RE2](https://github.com/google/re2/wiki/Syntax) as Go's `regexp`
 /// takes it: linear time, no back references, no look-around; with Go's limits and Go's messages.
 ///
-/// Stricter than Go: expressions beyond 4,096 characters, groups nested deeper than 250 levels and two groups
-/// of one name are refused.
+/// Stricter than Go: expressions beyond 4,096 characters or some 20,000 instructions, groups nested deeper
+/// than 250 levels and two groups of one name are refused.
 public final class GoRegexp {
     /// Longest expression, in characters.
     public static final int LONGEST = 4096;

@@ -51,8 +51,9 @@ final class KmsReference {
         if (colon < 0) {
             return malformed(endpoint, "missing port in address");
         }
-        int hostStart = 0;
-        int hostEnd = colon;
+        // Where an opening and a closing bracket may no longer stand.
+        int opened = 0;
+        int closed = 0;
         if (endpoint.startsWith("[")) {
             int bracket = endpoint.indexOf(']');
             if (bracket < 0) {
@@ -62,15 +63,15 @@ final class KmsReference {
                 boolean more = bracket + 1 < endpoint.length() && endpoint.charAt(bracket + 1) == ':';
                 return malformed(endpoint, more ? "too many colons in address" : "missing port in address");
             }
-            hostStart = 1;
-            hostEnd = bracket + 1;
+            opened = 1;
+            closed = bracket + 1;
         } else if (endpoint.indexOf(':') != colon) {
             return malformed(endpoint, "too many colons in address");
         }
-        if (endpoint.indexOf('[', hostStart) >= 0) {
+        if (endpoint.indexOf('[', opened) >= 0) {
             return malformed(endpoint, "unexpected '[' in address");
         }
-        if (endpoint.indexOf(']', hostEnd) >= 0) {
+        if (endpoint.indexOf(']', closed) >= 0) {
             return malformed(endpoint, "unexpected ']' in address");
         }
         return Optional.empty();

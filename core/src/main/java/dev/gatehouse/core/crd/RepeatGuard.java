@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Looks over a regular expression before it is compiled and refuses what would grow out of bounds: repeats
-/// inside repeats whose counts multiply to more than 1,000, which Go refuses and re2j compiles, and groups
-/// nested too deeply.
+/// inside repeats whose counts multiply to more than 1,000, which Go refuses and re2j compiles, groups nested
+/// too deeply, and repeats that make a short text a long program.
 ///
 /// It follows the syntax only as far as it has to; what is malformed in another way is left for the compiler
 /// to name.
@@ -20,11 +20,35 @@ final class RepeatGuard {
 
     private static final Pattern REPEAT = Pattern.compile("\\{([0-9]{1,4})(,([0-9]{0,4}))?\\}\\??");
 
+    // Go takes programs of some millions of instructions; compiling one takes a second.
+    private static final int LARGEST = 20_000;
+
+    /// What has been read of an expression: one character, class or group, or the part of a group that was
+    /// read.
+    ///
+    /// @param repeats largest product of counts inside each other
+    /// @param size about as many instructions as it compiles to
+    private record Extent(int repeats, int size) {
+        static final Extent NOTHING = new Extent(1, 0);
+        static final Extent CHARACTER = new Extent(1, 1);
+
+        Extent and(Extent next) {
+            return new Extent(Math.max(repeats, next.repeats), size + next.size);
+        }
+
+        // Neither product overflows: both factors were within their limits.
+        Extent times(int count) {
+            return new Extent(repeats * Math.max(count, 1), size * Math.max(count, 1));
+        }
+    }
+
     private final String text;
-    private final Deque<Integer> outer = new ArrayDeque<>();
+    private final Deque<Extent> outer = new ArrayDeque<>();
     private int at;
-    private int group = 1;
-    private int atom = 1;
+
+    // The part of the open group before its last atom, and that atom.
+    private Extent group = Extent.NOTHING;
+    private Extent atom = Extent.NOTHING;
 
     private RepeatGuard(String text) {
         this.text = text;
@@ -40,9 +64,6 @@ final class RepeatGuard {
         }
     }
 
-    // Here `atom` is the product of the counts inside the atom that was read last, `group` the largest of the atoms
-    // of
-    // the group that is open, and `outer` what `group` was in the groups around it.
     private void step() {
         switch (text.charAt(at)) {
             case '\\' -> escape();
@@ -56,25 +77,27 @@ final class RepeatGuard {
     }
 
     private void literal(int length) {
+        group = group.and(atom);
+        atom = Extent.CHARACTER;
         at += length;
-        atom = 1;
     }
 
     private void open() {
         if (outer.size() == DEEPEST) {
             throw malformed("expression nests too deeply", text);
         }
-        outer.push(group);
-        group = 1;
-        literal(1);
+        outer.push(group.and(atom));
+        group = Extent.NOTHING;
+        atom = Extent.CHARACTER;
+        at++;
     }
 
     private void close() {
         if (outer.isEmpty()) {
             throw malformed("unexpected )", text);
         }
-        atom = group;
-        group = Math.max(outer.pop(), atom);
+        atom = group.and(atom).and(Extent.CHARACTER);
+        group = outer.pop();
         at++;
     }
 
@@ -87,13 +110,13 @@ final class RepeatGuard {
         String least = repeat.group(1);
         String most = repeat.group(3);
         int count = Integer.parseInt(most == null || most.isEmpty() ? least : most);
-        if (count > 1) {
-            atom *= count;
-        }
-        if (atom > MOST_REPEATS) {
+        atom = atom.times(count);
+        if (atom.repeats() > MOST_REPEATS) {
             throw malformed("invalid repeat count", repeat.group());
         }
-        group = Math.max(group, atom);
+        if (group.and(atom).size() > LARGEST) {
+            throw malformed("expression too large", text);
+        }
         at = repeat.end();
     }
 

@@ -17,6 +17,20 @@ public record ResourceDocuments(List<ResourceDocument> documents) {
                 .toList();
     }
 
+    /// Returns which resources have no name: `missing field(s): [1].metadata.name`.
+    public FieldProblems missingNames() {
+        FieldProblems all = FieldProblems.NONE;
+        for (ResourceDocument document : documents) {
+            if (document instanceof ResourceDocument.Understood understood
+                    && ClusterImagePolicyCheck.written(
+                                    understood.resource().metadata().name())
+                            .isEmpty()) {
+                all = all.plus(FieldProblem.missing("[" + understood.index() + "].metadata.name"));
+            }
+        }
+        return all;
+    }
+
     /// Returns what is wrong in all documents, each path starting with the document's index:
     /// `[0].apiVersion`. Empty where every document is a resource.
     public FieldProblems problems() {

@@ -34,6 +34,7 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 /// key twice in one mapping, keys that are no scalars, tags beyond the JSON types, an alias inside the value
 /// it names.
 final class YamlReader {
+    private static final int LONGEST_SHOWN = 200;
     private static final String STANDARD_TAG = "tag:yaml.org,2002:";
 
     /// A value, and how many values it is made of, itself included.
@@ -63,7 +64,9 @@ final class YamlReader {
 
     /// Hands the documents of `text` to `sink`.
     static void read(String text, ReadLimits limits, Sink sink) {
+        // One buffer for the whole text: snakeyaml-engine 3.0.1 fails on a surrogate pair across two buffers.
         LoadSettings settings = LoadSettings.builder()
+                .setBufferSize(text.length() + 1)
                 .setCodePointLimit(limits.bytes())
                 .setUseMarks(true)
                 .build();
@@ -73,12 +76,17 @@ final class YamlReader {
             String where = e.getProblemMark()
                     .map(mark -> "line " + (mark.getLine() + 1) + ": ")
                     .orElse("");
-            sink.broken("yaml: " + where + e.getProblem());
+            sink.broken("yaml: " + where + shown(e.getProblem()));
         } catch (YamlEngineException e) {
-            sink.broken("yaml: " + firstLine(String.valueOf(e.getMessage())));
+            sink.broken("yaml: " + shown(firstLine(String.valueOf(e.getMessage()))));
         } catch (MalformedYamlException e) {
             sink.broken("yaml: " + e.text());
         }
+    }
+
+    // A name in a message is for people; a document may hold names of any length.
+    private static String shown(String text) {
+        return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "...";
     }
 
     private static String firstLine(String message) {
@@ -135,11 +143,11 @@ final class YamlReader {
         }
         String name = alias.getAlias().getValue();
         if (unfinished.contains(name)) {
-            throw refused("the alias *" + name + " stands inside the value it names");
+            throw refused("the alias *" + shown(name) + " stands inside the value it names");
         }
         Counted value = anchors.get(name);
         if (value == null) {
-            throw refused("the alias *" + name + " names nothing");
+            throw refused("the alias *" + shown(name) + " names nothing");
         }
         count(value.size());
         return value;
@@ -174,7 +182,7 @@ final class YamlReader {
             }
             String key = key();
             if (members.containsKey(key)) {
-                throw refused("key " + GoQuote.quote(key) + " already set in map");
+                throw refused("key " + GoQuote.quote(shown(key)) + " already set in map");
             }
             next();
             members.put(key, node(depth + 1).value());
@@ -240,10 +248,10 @@ final class YamlReader {
             case STANDARD_TAG + "float" -> value instanceof JsonNumber;
             case STANDARD_TAG + "bool" -> value instanceof JsonBoolean;
             case STANDARD_TAG + "null" -> value instanceof JsonValue.JsonNull;
-            default -> throw refused("the tag " + tag + " is not supported");
+            default -> throw refused("the tag " + shown(tag) + " is not supported");
         };
         if (!fits) {
-            throw refused("cannot decode " + GoQuote.quote(text) + " as a " + tag);
+            throw refused("cannot decode " + GoQuote.quote(shown(text)) + " as a " + tag);
         }
         return value;
     }
@@ -258,7 +266,7 @@ final class YamlReader {
 
     private void requireTag(String tag, String kind) {
         if (!tag.equals("!") && !tag.equals(STANDARD_TAG + kind)) {
-            throw refused("the tag " + tag + " is not supported");
+            throw refused("the tag " + shown(tag) + " is not supported");
         }
     }
 

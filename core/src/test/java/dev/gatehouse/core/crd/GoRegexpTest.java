@@ -83,9 +83,14 @@ class GoRegexpTest {
     @Test
     void refusesExpressionsTooLongOrTooDeep() {
         GoRegexp.compile("a".repeat(GoRegexp.LONGEST));
+        GoRegexp.compile("a{1000}".repeat(19));
         GoRegexp.compile("(".repeat(250) + "a" + ")*".repeat(250));
 
         assertThatThrownBy(() -> GoRegexp.compile("a".repeat(GoRegexp.LONGEST + 1)))
+                .hasMessageStartingWith("error parsing regexp: expression too large");
+        assertThatThrownBy(() -> GoRegexp.compile("a{1000}".repeat(21)))
+                .hasMessageStartingWith("error parsing regexp: expression too large: `a{1000}");
+        assertThatThrownBy(() -> GoRegexp.compile("(?:" + "[a-z]".repeat(201) + "){100}"))
                 .hasMessageStartingWith("error parsing regexp: expression too large");
         assertThatThrownBy(() -> GoRegexp.compile("(".repeat(251) + "a" + ")".repeat(251)))
                 .hasMessageStartingWith("error parsing regexp: expression nests too deeply");

@@ -17,6 +17,10 @@ final class SourceRules {
     /// Where something wide is caught, and why it ends in a refusal all the same: last resorts, and libraries that
     /// answer malformed bytes with any exception they like.
     static final Map<String, String> WIDE_CATCHES = Map.of(
+            "app/src/main/java/dev/gatehouse/app/FileWatch.java",
+            "last resort of its thread; without it further looks would end without a word",
+            "serve/webhook/src/main/java/dev/gatehouse/serve/webhook/AdmissionEndpoint.java",
+            "last resort of a request, which is refused",
             "core/src/main/java/dev/gatehouse/core/crd/PublicKeyText.java",
             "Bouncy Castle's key parser; what it throws means that this is no key");
 

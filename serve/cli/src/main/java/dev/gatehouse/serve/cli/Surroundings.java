@@ -5,6 +5,7 @@ import java.io.Console;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 
 /// What a command may know of the process around it.
 ///
@@ -19,11 +20,10 @@ public record Surroundings(PrintWriter out, PrintWriter err, boolean terminal, M
 
     /// Returns the surroundings of this process.
     public static Surroundings ofProcess() {
-        Console console = System.console();
         return new Surroundings(
                 new PrintWriter(System.out, true, StandardCharsets.UTF_8),
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8),
-                console != null && console.isTerminal(),
+                Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false),
                 System.getenv());
     }
 

@@ -26,6 +26,7 @@ record Scenario(String what, SampleObject object, Expectation expected) {
 
     /// Tells whether `decision` is the expected one. An admitted object names its images by digest.
     boolean isMetBy(ReviewClient.Decision decision) {
-        return outcome(decision) == expected && (!decision.admitted() || PinnedTexts.of(decision.stored()).allPinned());
+        return outcome(decision) == expected
+                && (!decision.admitted() || PinnedTexts.of(decision.stored()).allPinned());
     }
 }

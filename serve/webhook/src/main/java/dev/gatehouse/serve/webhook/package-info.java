@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /// The door the API server knocks at: AdmissionReviews come in over HTTPS, verdicts and JSON patches go out.
 ///
 /// ```java
