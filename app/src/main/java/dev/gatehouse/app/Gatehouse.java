@@ -22,6 +22,7 @@ public final class Gatehouse {
 
     /// Runs the command of this process and ends the process with its exit code.
     public static void main(String[] args) {
+        JsonLog.PROCESS.takeOverJavaLogging();
         System.exit(run(Surroundings.ofProcess(), args));
     }
 

@@ -38,6 +38,6 @@ public final class JsonLogProvider implements SLF4JServiceProvider {
 
     @Override
     public void initialize() {
-        JsonLog.PROCESS.takeOverJavaLogging();
+        // Nothing has to be made ready.
     }
 }

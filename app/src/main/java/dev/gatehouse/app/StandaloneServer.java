@@ -55,7 +55,7 @@ final class StandaloneServer implements AutoCloseable {
         StandalonePolicies policies = StandalonePolicies.load(
                 settings.policies(), settings.config(), settings.systemNamespace(), InstantSource.system());
         ServingFiles serving = serving(settings);
-        Registries registries = Registries.open(registrySettings, DockerConfigKeychain.fromEnvironment(environment));
+        Registries registries = Registries.open(registrySettings, DockerConfigKeychain.of(environment));
         WebhookServer webhook = new WebhookServer(
                 WebhookSettings.DEFAULT.listeningOn(listen, monitor).speaking(settings.minimumTls()),
                 serving.certificate(),

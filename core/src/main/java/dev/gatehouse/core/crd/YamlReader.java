@@ -64,7 +64,9 @@ final class YamlReader {
 
     /// Hands the documents of `text` to `sink`.
     static void read(String text, ReadLimits limits, Sink sink) {
+        // One buffer for the whole text: snakeyaml-engine 3.0.1 fails on a surrogate pair across two buffers.
         LoadSettings settings = LoadSettings.builder()
+                .setBufferSize(text.length() + 1)
                 .setCodePointLimit(limits.bytes())
                 .setUseMarks(true)
                 .build();

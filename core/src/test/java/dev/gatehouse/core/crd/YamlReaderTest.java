@@ -158,6 +158,16 @@ class YamlReaderTest {
     }
 
     @Test
+    void readsCharactersBeyondTheBasicPlaneWhereverTheyStand() {
+        String smile = "\uD83D\uDE00";
+        for (int before = 1000; before < 1050; before++) {
+            String text = "a".repeat(before) + smile.repeat(3000);
+
+            assertThat(read("'" + text + "'", ReadLimits.DEFAULT)).containsExactly("\"" + text + "\"");
+        }
+    }
+
+    @Test
     void keepsTheDocumentsBeforeABrokenOne() {
         assertThat(read("a\n---\nb: [\n---\nc", ReadLimits.DEFAULT))
                 .hasSize(2)

@@ -202,8 +202,7 @@ public final class TestCommand implements Callable<Integer> {
                     "there is no image to judge in what --resource names"));
             return List.of();
         }
-        try (Registries open =
-                Registries.open(settings, DockerConfigKeychain.fromEnvironment(surroundings.environment()))) {
+        try (Registries open = Registries.open(settings, DockerConfigKeychain.of(surroundings.environment()))) {
             TestRun run = new TestRun(
                     new DigestPinning(open.digests()),
                     new ImageAdmission(open.signatures(), InstantSource.system()),

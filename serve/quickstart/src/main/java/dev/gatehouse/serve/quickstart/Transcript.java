@@ -2,11 +2,17 @@
 package dev.gatehouse.serve.quickstart;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// Writes down for a person what the quick start does.
 final class Transcript {
     private static final int NAME_WIDTH = 20;
+    private static final int WIDTH = 106;
+    private static final String INDENT = " ".repeat(12);
+    // Enough of a digest to recognise it by; the whole one is in every answer of the webhook.
+    private static final Pattern DIGEST = Pattern.compile("(sha256:[0-9a-f]{12})[0-9a-f]{52}");
 
     private final PrintWriter out;
     private final Ink ink;
@@ -56,7 +62,22 @@ final class Transcript {
     }
 
     private void detail(String text) {
-        out.println("            " + ink.quiet(text));
+        wrapped(DIGEST.matcher(text).replaceAll("$1…")).forEach(line -> out.println(INDENT + ink.quiet(line)));
+    }
+
+    private static List<String> wrapped(String text) {
+        List<String> lines = new ArrayList<>();
+        String line = "";
+        for (String word : text.split(" ", -1)) {
+            if (line.length() + word.length() >= WIDTH && !line.isBlank()) {
+                lines.add(line);
+                line = "  " + word;
+            } else {
+                line = line.isEmpty() ? word : line + " " + word;
+            }
+        }
+        lines.add(line);
+        return lines;
     }
 
     private String label(Scenario.Expectation outcome) {

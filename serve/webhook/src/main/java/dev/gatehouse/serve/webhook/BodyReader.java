@@ -41,9 +41,6 @@ final class BodyReader {
     /// @throws LateBodyException where the end did not come by `deadline`
     /// @throws IOException where the connection broke
     Optional<byte[]> read(InputStream in, long announced, Deadline deadline) throws IOException {
-        if (announced > limit) {
-            return Optional.empty();
-        }
         AtomicReference<State> state = new AtomicReference<>(State.READING);
         Thread reader = Thread.currentThread();
         ScheduledFuture<?> alarm = watch.schedule(
@@ -67,6 +64,10 @@ final class BodyReader {
     }
 
     private Optional<byte[]> toEnd(InputStream in, long announced) throws IOException {
+        if (announced > limit) {
+            discard(in);
+            return Optional.empty();
+        }
         // One byte more than announced, so that the end shows without making room for more. Announcing is cheap, so
         // only what came is believed beyond the first buffer.
         byte[] buffer = new byte[announced < 0 ? FIRST_BUFFER : (int) Math.min(announced + 1, FIRST_BUFFER)];
@@ -81,7 +82,22 @@ final class BodyReader {
             }
             length += read;
         }
+        discard(in);
         return Optional.empty();
+    }
+
+    // A sender that is still sending when the connection closes may never see the answer, so what is a little too
+    // long is read to its end.
+    private void discard(InputStream in) throws IOException {
+        byte[] buffer = new byte[FIRST_BUFFER];
+        long left = limit;
+        while (left > 0) {
+            int read = in.read(buffer);
+            if (read < 0) {
+                return;
+            }
+            left -= read;
+        }
     }
 
     /// The body did not end in time. The connection is lost.

@@ -66,7 +66,8 @@ public final class WebhookServer implements AutoCloseable {
     }
 
     private static void listen(ListenerConfig.BuilderBase<?, ?> listener, WebhookSettings settings) {
-        listener.maxPayloadSize(settings.largestReview())
+        // The endpoint has the exact limit; this one is for what nobody reads.
+        listener.maxPayloadSize(2L * settings.largestReview() + 1)
                 .maxTcpConnections(settings.mostConnections())
                 .idleConnectionTimeout(settings.idle())
                 .idleConnectionPeriod(settings.idle().dividedBy(2))
