@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gatehouse.admission;
+
+import dev.gatehouse.core.oci.ImageReference.DigestReference;
+import dev.gatehouse.core.policy.SignatureLocation;
+import dev.gatehouse.core.signature.SignatureMaterial;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// The signature material of one request: each place is asked once, however many images, policies and authorities
+/// want
+/// it, and all of them judge the same answer.
+final class Material implements AutoCloseable {
+    /// How signatures of an image are found.
+    enum Discovery {
+        /// By cosign's tag.
+        TAG,
+        /// By what refers to the image.
+        REFERRERS
+    }
+
+    // The repository and digest of the image, not its spelling in the pod: `a:1@sha256:…` and `a@sha256:…` are one
+    // image.
+    private record Key(String image, SignatureLocation location, Discovery discovery) {}
+
+    private final SignatureSource source;
+    private final PullIdentity identity;
+    private final Deadline deadline;
+    private final Map<Key, FutureTask<SignatureMaterial>> asked = new ConcurrentHashMap<>();
+
+    Material(SignatureSource source, PullIdentity identity, Deadline deadline) {
+        this.source = source;
+        this.identity = identity;
+        this.deadline = deadline;
+    }
+
+    /// Returns what `location` holds for `image`, the same value each time.
+    ///
+    /// @throws UnavailableException as the source does, and where the deadline passes
+    SignatureMaterial find(DigestReference image, SignatureLocation location, Discovery way) {
+        Key key = new Key(image.name(), location, way);
+        return switch (way) {
+            case TAG -> once(key, () -> source.tagged(image, location, identityFor(location), deadline));
+            case REFERRERS -> once(key, () -> source.referring(image, location, identityFor(location), deadline));
+        };
+    }
+
+    /// Ends what is still being fetched. The request has been decided.
+    @Override
+    public void close() {
+        asked.values().forEach(task -> task.cancel(true));
+    }
+
+    private PullIdentity identityFor(SignatureLocation location) {
+        return location.pullSecrets().isEmpty() ? identity : identity.with(location.pullSecrets());
+    }
+
+    private SignatureMaterial once(Key key, Callable<SignatureMaterial> fetch) {
+        FutureTask<SignatureMaterial> task = new FutureTask<>(fetch);
+        FutureTask<SignatureMaterial> earlier = asked.putIfAbsent(key, task);
+        if (earlier != null) {
+            return await(earlier);
+        }
+        // On a thread of its own: whoever asked first may lose interest, and the others still want the answer.
+        Thread.ofVirtual().name("gatehouse-fetch").start(task);
+        return await(task);
+    }
+
+    private SignatureMaterial await(FutureTask<SignatureMaterial> task) {
+        try {
+            return task.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new UnavailableException("the deadline passed before the registry answered", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnavailableException("the deadline passed before the registry answered", e);
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case UnavailableException unavailable -> throw unavailable;
+                case RuntimeException bug -> throw bug;
+                case Error error -> throw error;
+                case null, default -> throw new IllegalStateException(e.getCause());
+            }
+        }
+    }
+}

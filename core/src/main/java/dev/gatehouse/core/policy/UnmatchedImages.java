@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gatehouse.core.policy;
+
+/// Answer for an image that no policy selects (`no-match-policy`). Applies to a loaded set of policies only.
+public enum UnmatchedImages {
+    DENY,
+    WARN,
+    ALLOW;
+
+    /// Returns what the value of `no-match-policy` means. Case matters; whatever is not `allow` or `warn` denies.
+    public static UnmatchedImages named(String text) {
+        return switch (text) {
+            case "allow" -> ALLOW;
+            case "warn" -> WARN;
+            default -> DENY;
+        };
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gatehouse.core.signature;
+
+import dev.gatehouse.core.oci.Blob;
+import dev.gatehouse.core.oci.Digest;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// One layer of a signature manifest in cosign's layout: the signed payload, and beside it annotations with the
+/// signature.
+public sealed interface SignatureLayer {
+    /// Annotation with the signature in standard base64; it must be there, empty only for attestations.
+    String SIGNATURE = "dev.cosignproject.cosign/signature";
+    /// Annotation with the signer's certificate in PEM.
+    String CERTIFICATE = "dev.sigstore.cosign/certificate";
+    /// Annotation with the certificate's chain in PEM.
+    String CHAIN = "dev.sigstore.cosign/chain";
+
+    /// Digest of the payload as the manifest names it.
+    Digest digest();
+
+    /// A layer whose payload was read and has the digest and size that the manifest names.
+    record Fetched(Digest digest, Map<String, String> annotations, Blob payload) implements SignatureLayer {
+        public Fetched {
+            annotations = Collections.unmodifiableMap(new LinkedHashMap<>(annotations));
+        }
+    }
+
+    /// A layer whose payload the registry has not, or not as the manifest names it. A fact about the registry's
+    /// content.
+    record Unusable(Digest digest, String reason) implements SignatureLayer {}
+
+    /// A layer whose payload could not be had in time; another try may find it.
+    record Unavailable(Digest digest, String cause) implements SignatureLayer {}
+}
