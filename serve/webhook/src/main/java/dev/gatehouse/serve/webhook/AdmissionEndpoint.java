@@ -8,7 +8,6 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
 
 /// Answers AdmissionReviews over HTTP.
 final class AdmissionEndpoint {
@@ -44,14 +43,20 @@ final class AdmissionEndpoint {
             refuse(response, 415, "invalid Content-Type, want `application/json`");
             return;
         }
-        Optional<byte[]> body = bodies.read(request.content().inputStream(), announced(request), deadline);
-        if (body.isEmpty()) {
-            refuse(response, 413, "the review is longer than " + settings.largestReview() + " bytes");
-            return;
+        try (BodyReader.Body body = bodies.read(request.content().inputStream(), announced(request), deadline)) {
+            switch (body) {
+                case BodyReader.Body.Whole whole -> answer(phase, whole.bytes(), response, start, deadline);
+                case BodyReader.Body.TooLong _ ->
+                    refuse(response, 413, "the review is longer than " + settings.largestReview() + " bytes");
+                case BodyReader.Body.NoRoom _ -> refuse(response, 503, "too many large reviews at once");
+            }
         }
+    }
+
+    private void answer(Phase phase, byte[] body, ServerResponse response, long start, Deadline deadline) {
         AdmissionReview review;
         try {
-            review = AdmissionReader.read(body.get(), limits);
+            review = AdmissionReader.read(body, limits);
         } catch (MalformedReviewException e) {
             refuse(response, 400, "could not decode body:" + e.getMessage());
             return;
