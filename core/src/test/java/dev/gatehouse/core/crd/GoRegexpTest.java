@@ -7,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -71,6 +72,42 @@ class GoRegexpTest {
             })
     void takesWhatGoTakes(String expression) {
         assertThat(GoRegexp.compile(expression)).hasToString(expression);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "(?i)\u1C80",
+                "(?i)[\u1C88]",
+                "(?si:\\x{1c80})",
+                "(?i)\\Q\u1C85\\E",
+                "(?i)\\\u1C85",
+                "(?i)[\\x{1000}-\\x{2000}]",
+                "(?i)[a-\uD83D\uDE00]",
+                "[a-\u2000](?i)x"
+            })
+    @Timeout(10)
+    void refusesCaseFoldingThatWouldNotEnd(String expression) {
+        assertThatThrownBy(() -> GoRegexp.compile(expression))
+                .isInstanceOf(MalformedTextException.class)
+                .hasMessageContaining("case folding of U+1C80 to U+1C88 is not supported");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\u1C80",
+                "[\\x{1000}-\\x{2000}]",
+                "(?s-i)\u1C80",
+                "(?i)[\u0430-\u044F]+",
+                "(?i)[\u4E00-\u9FA5]",
+                "(?i)[\\x{1000}-\\x{1C7F}]",
+                "(?i)[a\\-\u2000]",
+                "(?i)\\pL\\p{Cyrillic}\\W[^a]"
+            })
+    @Timeout(10)
+    void foldsOtherLetters(String expression) {
+        assertThat(GoRegexp.compile(expression).matchesIn("\u1C80\u1C81-")).isIn(true, false);
     }
 
     @Test
