@@ -48,6 +48,6 @@ final class FoldGuard {
             return Integer.parseUnsignedInt(hexadecimal, 16);
         }
         String text = token.group();
-        return text.codePointAt(text.startsWith("\\") ? 1 : 0);
+        return text.codePointAt(text.length() > 1 && text.startsWith("\\") ? 1 : 0);
     }
 }
