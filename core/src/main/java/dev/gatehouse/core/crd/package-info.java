@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /// ClusterImagePolicies, TrustRoots and Secrets as they are written: read, defaulted, converted, checked. The
 /// records mirror YAML one to one, silence included, so this is the one room where a component may be null.
 ///

@@ -153,4 +153,19 @@ final class GlobTest {
                             .toList());
         }
     }
+
+    @Test
+    void acceptsEveryLetterOfItsAlphabet() {
+        String all = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_:/.@";
+        assertThat(Glob.parse(all).matches(all)).isTrue();
+        assertThat(Glob.parse("a".repeat(1024)).matches("a".repeat(1024))).isTrue();
+        assertThatThrownBy(() -> Glob.parse("a".repeat(1025))).isInstanceOf(MalformedGlobException.class);
+    }
+
+    @Test
+    void isItsText() {
+        assertThat(Glob.parse("*")).hasToString("*").isEqualTo(Glob.parse("*")).hasSameHashCodeAs(Glob.parse("*"));
+        assertThat(Glob.parse("*")).isNotEqualTo(Glob.parse("**")).isNotEqualTo("*");
+        assertThat(Glob.parse("a*bc**d").literals()).containsExactly("a", "bc", "d");
+    }
 }

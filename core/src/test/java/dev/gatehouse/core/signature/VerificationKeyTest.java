@@ -10,8 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.RSASSAPSSparams;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -155,8 +161,7 @@ final class VerificationKeyTest {
 
     @Test
     void readsPkcs1() throws java.io.IOException {
-        byte[] pkcs1 = org.bouncycastle.asn1.x509.SubjectPublicKeyInfo.getInstance(
-                        RSA.keys().getPublic().getEncoded())
+        byte[] pkcs1 = SubjectPublicKeyInfo.getInstance(RSA.keys().getPublic().getEncoded())
                 .parsePublicKey()
                 .getEncoded();
         VerificationKey key = VerificationKey.read(Signer.pem("RSA PUBLIC KEY", pkcs1), KeyHash.UNSET);
@@ -216,5 +221,109 @@ final class VerificationKeyTest {
         assertThat(HashAlgorithm.named("sha224")).contains(HashAlgorithm.SHA224);
         assertThat(HashAlgorithm.named("sha-256")).isEmpty();
         assertThat(HashAlgorithm.named("md5")).isEmpty();
+    }
+
+    private static String pssPem(AlgorithmIdentifier hash) {
+        try {
+            AlgorithmIdentifier mask = new AlgorithmIdentifier(PKCSObjectIdentifiers.id_mgf1, hash);
+            RSASSAPSSparams parameters =
+                    new RSASSAPSSparams(hash, mask, new ASN1Integer(32), RSASSAPSSparams.DEFAULT_TRAILER_FIELD);
+            SubjectPublicKeyInfo plain =
+                    SubjectPublicKeyInfo.getInstance(RSA.keys().getPublic().getEncoded());
+            AlgorithmIdentifier algorithm = new AlgorithmIdentifier(PKCSObjectIdentifiers.id_RSASSA_PSS, parameters);
+            return Signer.pem("PUBLIC KEY", new SubjectPublicKeyInfo(algorithm, plain.parsePublicKey()).getEncoded());
+        } catch (java.io.IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static Stream<Arguments> pssParameters() {
+        return Stream.of(
+                argumentSet("sha256", NISTObjectIdentifiers.id_sha256, HashAlgorithm.SHA256, HashAlgorithm.SHA384),
+                argumentSet("sha384", NISTObjectIdentifiers.id_sha384, HashAlgorithm.SHA384, HashAlgorithm.SHA256),
+                argumentSet("sha512", NISTObjectIdentifiers.id_sha512, HashAlgorithm.SHA512, HashAlgorithm.SHA256));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pssParameters")
+    void aPssKeyBindsItsOwnHash(ASN1ObjectIdentifier oid, HashAlgorithm own, HashAlgorithm other) {
+        String pem = pssPem(new AlgorithmIdentifier(oid));
+        VerificationKey unset = VerificationKey.read(pem, KeyHash.UNSET);
+        assertThat(unset).isEqualTo(VerificationKey.read(pem, fixed(own)));
+        assertThat(unset.family()).isEqualTo(KeyFamily.RSA);
+        assertThatThrownBy(() -> VerificationKey.read(pem, fixed(other)))
+                .isInstanceOf(MalformedKeyException.class)
+                .hasMessageContaining("the key allows PSS with " + own.name().toLowerCase(java.util.Locale.ROOT));
+    }
+
+    @Test
+    void aPssKeyWithAnUnknownHashIsRefused() {
+        assertThatThrownBy(() -> VerificationKey.read(
+                        pssPem(new AlgorithmIdentifier(NISTObjectIdentifiers.id_sha3_256)), KeyHash.UNSET))
+                .hasMessageContaining("unsupported hash");
+    }
+
+    @Test
+    void aPssKeyMustBeAsStrongAsAnyOther() {
+        assertThatThrownBy(() -> VerificationKey.read(Signer.pss(1024).pem(), KeyHash.UNSET))
+                .hasMessageContaining("1024 bits");
+    }
+
+    @Test
+    void aPssKeyWithoutParametersTakesThePolicysHash() {
+        VerificationKey key = VerificationKey.read(PSS.pem(), fixed(HashAlgorithm.SHA384));
+        assertThat(key.made(PSS.sign("RSASSA-PSS", MESSAGE), MESSAGE)).isFalse();
+        assertThat(VerificationKey.read(PSS.pem(), fixed(HashAlgorithm.SHA256))
+                        .made(PSS.sign("RSASSA-PSS", MESSAGE), MESSAGE))
+                .isTrue();
+    }
+
+    private static String rsaPem(BigInteger modulus, long exponent) {
+        try {
+            byte[] key =
+                    new org.bouncycastle.asn1.pkcs.RSAPublicKey(modulus, BigInteger.valueOf(exponent)).getEncoded();
+            return Signer.pem("RSA PUBLIC KEY", key);
+        } catch (java.io.IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void boundsTheSizeAndExponentOfRsaKeys() {
+        // Odd numbers without small factors are enough: only sizes are looked at here.
+        BigInteger modulus = ((java.security.interfaces.RSAPublicKey) RSA.keys().getPublic()).getModulus();
+        assertThat(VerificationKey.read(rsaPem(modulus, 3), KeyHash.UNSET).family())
+                .isEqualTo(KeyFamily.RSA);
+        assertThat(VerificationKey.read(rsaPem(modulus, (1L << 31) - 1), KeyHash.UNSET)
+                        .family())
+                .isEqualTo(KeyFamily.RSA);
+        assertThatThrownBy(() -> VerificationKey.read(rsaPem(modulus, 1), KeyHash.UNSET))
+                .isInstanceOf(MalformedKeyException.class);
+        assertThatThrownBy(() -> VerificationKey.read(rsaPem(modulus, (1L << 31) + 1), KeyHash.UNSET))
+                .isInstanceOf(MalformedKeyException.class);
+        assertThatThrownBy(() -> VerificationKey.read(rsaPem(modulus, 4), KeyHash.UNSET))
+                .isInstanceOf(MalformedKeyException.class);
+    }
+
+    @Test
+    void keysAreEqualByContentAndHash() {
+        VerificationKey key = VerificationKey.read(P384.pem(), KeyHash.UNSET);
+        assertThat(key)
+                .isEqualTo(VerificationKey.read("text\n" + P384.pem(), KeyHash.UNSET))
+                .hasSameHashCodeAs(VerificationKey.read(P384.pem(), KeyHash.UNSET))
+                .isNotEqualTo(VerificationKey.read(P384.pem(), fixed(HashAlgorithm.SHA384)))
+                .isNotEqualTo(VerificationKey.read(P256.pem(), KeyHash.UNSET))
+                .isNotEqualTo("a key");
+        assertThat(key.fingerprint())
+                .isEqualTo(
+                        dev.gatehouse.core.oci.Digest.of(P384.keys().getPublic().getEncoded())
+                                .hex());
+        assertThat(key).hasToString("VerificationKey[ECDSA " + key.fingerprint() + "]");
+        assertThat(VerificationKey.read(EDWARDS.pem(), KeyHash.UNSET))
+                .isNotEqualTo(VerificationKey.read(EDWARDS.pem(), fixed(HashAlgorithm.SHA256)))
+                .isEqualTo(VerificationKey.read(EDWARDS.pem(), fixed(HashAlgorithm.SHA512)));
+        assertThat(VerificationKey.read(RSA.pem(), KeyHash.UNSET))
+                .isEqualTo(VerificationKey.read(RSA.pem(), fixed(HashAlgorithm.SHA256)))
+                .isNotEqualTo(VerificationKey.read(RSA.pem(), fixed(HashAlgorithm.SHA512)));
     }
 }
