@@ -18,8 +18,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /// What somebody answered to a request, in the form in which the corpus keeps answers: the response without what
-/// repeats
-/// the request, its patch decoded; or status and body of what was no review.
+/// repeats the request, its patch decoded; or status and body of what was no review.
 record Answer(JsonValue value) {
     /// Posts `review` and returns the answer.
     static Answer to(String path, JsonValue review, WholeStack stack) {
@@ -57,8 +56,7 @@ record Answer(JsonValue value) {
     }
 
     /// Tells whether this says what one of `others` says: the same words, wherever they stand. The reference gives
-    /// parts of
-    /// an answer in random order.
+    /// parts of an answer in random order.
     boolean saysTheSameAsOneOf(List<Answer> others) {
         return others.stream().anyMatch(other -> other.words().equals(words()));
     }

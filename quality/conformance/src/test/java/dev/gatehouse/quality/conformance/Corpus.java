@@ -22,8 +22,7 @@ record Corpus(Path folder, boolean chosen) {
     private static final JsonLimits LIMITS = new JsonLimits(64 << 20, 256, 5_000_000, 1000);
 
     /// Returns the corpus that `property` names, else the one at `usual` in the folder `shared` beside the checkout;
-    /// empty,
-    /// and said so, where there is none.
+    /// empty, and said so, where there is none.
     static Optional<Corpus> find(String property, String usual, String what) {
         String named = System.getProperty(property, "");
         if (!named.isEmpty()) {
@@ -45,8 +44,7 @@ record Corpus(Path folder, boolean chosen) {
     }
 
     /// Returns the part at `path`; empty, and said so, where the corpus lacks it. A corpus that somebody chose may
-    /// lack
-    /// parts everywhere.
+    /// lack parts everywhere.
     Optional<Path> part(String path, String what) {
         Optional<Path> part = Optional.of(folder.resolve(path)).filter(Files::exists);
         if (part.isEmpty() && chosen) {
@@ -74,8 +72,7 @@ record Corpus(Path folder, boolean chosen) {
     }
 
     /// Returns how many cases the corpus itself says it holds, in its `counts.json` as `cases` or under `part`; empty
-    /// where
-    /// it does not say.
+    /// where it does not say.
     Optional<Long> count(String part) {
         Path counts = folder.resolve("counts.json");
         if (!Files.exists(counts) || !(json(text(counts)) instanceof JsonObject all)) {

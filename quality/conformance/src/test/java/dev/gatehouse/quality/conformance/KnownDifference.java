@@ -6,7 +6,6 @@ import dev.gatehouse.core.json.JsonValue.JsonArray;
 import dev.gatehouse.core.json.JsonValue.JsonNull;
 import dev.gatehouse.core.json.JsonValue.JsonObject;
 import dev.gatehouse.core.json.JsonValue.JsonString;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,41 +13,36 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /// A difference that shows in any number of answers, told as a change that makes both sides say the same. Excuses
-/// cases
-/// that our list cannot know, never those it knows.
-enum KnownDifference {
-    NO_EMPTY_PATCH("differs: no-empty-patch", KnownDifference::withoutEmptyPatch),
-    UNRESOLVED_TAGS("differs: unresolved-tags", answer -> withoutTagWarnings(withoutEmptyPatch(answer))),
-    PATHS(
-            "differs: paths control-plane D-25",
-            answer -> texts(answer, text -> text.replaceAll("attestations\\[\\d+\\]", "attestations")
-                    .replace("spec.policy.", "spec.")
-                    .replace("certificateAuthorities", "certificateAuthority")
-                    .replace("certChain", "certchain"))),
-    DECODING_PATHS(
-            "differs: decoding-paths",
-            answer -> texts(
-                    answer,
-                    text -> text.contains("cannot decode incoming new object: ")
-                            ? text.replaceAll(": spec\\.[A-Za-z0-9.\\[\\]-]+$", "")
-                            : text));
+/// cases that our list cannot know, never those it knows.
+///
+/// @param remark entry of `docs/compatibility.md` and defect
+/// @param change applied to both sides
+record KnownDifference(String remark, UnaryOperator<JsonValue> change) {
+    private static final List<KnownDifference> ALL = List.of(
+            new KnownDifference("differs: no-empty-patch", KnownDifference::withoutEmptyPatch),
+            new KnownDifference("differs: unresolved-tags", answer -> withoutTagWarnings(withoutEmptyPatch(answer))),
+            new KnownDifference(
+                    "differs: paths control-plane D-25",
+                    answer -> texts(
+                            answer,
+                            text -> text.replaceAll("attestations\\[\\d+\\]", "attestations")
+                                    .replace("spec.policy.", "spec.")
+                                    .replace("certificateAuthorities", "certificateAuthority")
+                                    .replace("certChain", "certchain"))),
+            new KnownDifference(
+                    "differs: decoding-paths",
+                    answer -> texts(
+                            answer,
+                            text -> text.contains("cannot decode incoming new object: ")
+                                    ? text.replaceAll(": spec\\.[A-Za-z0-9.\\[\\]-]+$", "")
+                                    : text)));
 
-    private final String remark;
-    private final UnaryOperator<JsonValue> change;
-
-    KnownDifference(String remark, UnaryOperator<JsonValue> change) {
-        this.remark = remark;
-        this.change = change;
-    }
-
-    /// Returns the remark on the difference between `wanted` and `got` that one of these makes disappear; empty where
-    /// none
-    /// does.
+    /// Returns the remark on the difference between `wanted` and `got` that one of these explains; else empty.
     static Optional<String> remark(List<Answer> wanted, Answer got) {
-        return Arrays.stream(values())
+        return ALL.stream()
                 .filter(known -> known.changed(got)
                         .saysTheSameAsOneOf(wanted.stream().map(known::changed).toList()))
-                .map(known -> known.remark)
+                .map(KnownDifference::remark)
                 .findFirst();
     }
 
@@ -70,8 +64,8 @@ enum KnownDifference {
     private static JsonValue withoutTagWarnings(JsonValue answer) {
         boolean onlyTags = answer instanceof JsonObject response
                 && response.array("warnings").orElse(JsonArray.EMPTY).elements().stream()
-                        .allMatch(warning ->
-                                warning instanceof JsonString text && text.text().startsWith("no digest for "));
+                        .allMatch(warning -> warning instanceof JsonString text
+                                && text.text().startsWith("no digest for "));
         if (!onlyTags) {
             return answer;
         }

@@ -41,6 +41,7 @@ final class Policies {
         if (resource instanceof ClusterImagePolicy policy) {
             return policy;
         }
-        throw new IllegalArgumentException("not a policy: " + resource.metadata().name());
+        throw new IllegalArgumentException(
+                "not a policy: " + resource.metadata().name());
     }
 }

@@ -30,10 +30,8 @@ import org.junit.jupiter.api.TestFactory;
 ///
 /// Where ours differ, `reference-cases.tsv` says for each case why: `waits: <for what>` or `differs: <entry of
 /// docs/compatibility.md> <defect>`. A difference that it does not name fails, and so does a named one that is none
-/// any
-/// more. In a folder that somebody chose, cases that the list does not know may differ where the data names a defect,
-/// or
-/// where their suite needs what `reference-not-built.tsv` lists.
+/// any more. In a folder that somebody chose, cases that the list does not know may differ where the data names a
+/// defect, or where their suite needs what `reference-not-built.tsv` lists.
 class ReferenceScenariosTest {
     private static final Set<String> OFFLINE_SUITES = Set.of("invalid-cip", "invalid-trustroot");
     private static final CaseList LISTED = CaseList.read("reference-cases.tsv");

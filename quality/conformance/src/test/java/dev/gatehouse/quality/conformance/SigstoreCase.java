@@ -53,7 +53,8 @@ record SigstoreCase(
     /// Returns what the case needs that is not built yet; empty where it can be judged.
     Optional<String> waitsFor() {
         Set<String> needed = new TreeSet<>();
-        for (JsonValue authority : policy.array("authorities").orElse(JsonArray.EMPTY).elements()) {
+        for (JsonValue authority :
+                policy.array("authorities").orElse(JsonArray.EMPTY).elements()) {
             if (authority instanceof JsonObject members) {
                 LATER.stream().filter(name -> holds(members, name)).forEach(needed::add);
                 if (members.member("key").isEmpty()) {

@@ -34,21 +34,21 @@ class SigstoreCasesTest {
     Stream<DynamicTest> verifiesWhatRealProgramsSigned() {
         Optional<Corpus> corpus =
                 Corpus.find("gatehouse.sigstore.dir", "fixtures/sigstore", "images signed by real programs");
-        Optional<Path> file =
-                corpus.flatMap(found -> found.part("cases.json", "images signed by real programs"));
-        if (file.isEmpty()) {
-            return Stream.empty();
-        }
-        Path folder = corpus.get().folder();
-        List<SigstoreCase> cases = SigstoreCase.read(file.get());
+        return corpus.stream()
+                .flatMap(found -> found.part("cases.json", "images signed by real programs").stream()
+                        .flatMap(file -> tests(found, SigstoreCase.read(file))));
+    }
+
+    private static Stream<DynamicTest> tests(Corpus corpus, List<SigstoreCase> cases) {
         return Stream.concat(
-                cases.stream().map(one -> dynamicTest(one.name(), () -> judge(folder, one))),
-                Stream.of(dynamicTest("the list and the corpus fit", () -> fit(corpus.get(), cases))));
+                cases.stream().map(one -> dynamicTest(one.name(), () -> judge(corpus.folder(), one))),
+                Stream.of(dynamicTest("the list and the corpus fit", () -> fit(corpus, cases))));
     }
 
     private static void fit(Corpus corpus, List<SigstoreCase> cases) {
         assertThat(cases.stream().map(SigstoreCase::name)).isNotEmpty().doesNotHaveDuplicates();
-        corpus.count("sigstore").ifPresent(count -> assertThat((long) cases.size()).isEqualTo(count));
+        corpus.count("sigstore")
+                .ifPresent(count -> assertThat((long) cases.size()).isEqualTo(count));
         if (!corpus.chosen()) {
             assertThat(cases.stream().filter(SigstoreCase::eitherWay).map(SigstoreCase::name))
                     .containsAll(CHOICES.identifiers());
@@ -68,8 +68,8 @@ class SigstoreCasesTest {
                 registry.withoutReferrersApi();
             }
             OciLayout.read(folder.resolve(one.layout())).loadInto(registry, one.repository());
-            STACK.judgeBy(Policies.of(
-                    List.of(one.policyAt(registry.host())), List.of(), Map.of("no-match-policy", "deny")));
+            STACK.judgeBy(
+                    Policies.of(List.of(one.policyAt(registry.host())), List.of(), Map.of("no-match-policy", "deny")));
             Answer answer = Answer.to("/validations", Reviews.podOf(one.referenceAt(registry.host())), STACK);
             boolean got = answer.value() instanceof JsonObject response
                     && response.member("allowed").equals(Optional.of(JsonBoolean.of(true)));
