@@ -38,7 +38,8 @@ public final class ServingCertificate {
         return new ServingCertificate(ServerIdentity.read(chainPem, keyPem));
     }
 
-    /// Makes a certificate authority and lets it certify a new key for `names`, which are DNS names or addresses. Both
+    /// Makes a certificate authority and lets it certify a new key for `names`, which are DNS names or addresses.
+    /// Both
     /// are valid for five years; the authority's key is not kept.
     ///
     /// @throws IllegalArgumentException where no name is given
