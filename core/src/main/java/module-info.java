@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /// The pure heart of Gatehouse: bytes and values in, values out. No I/O, no clock, no threads, no logging.
 module dev.gatehouse.core {
     requires com.fasterxml.jackson.core;

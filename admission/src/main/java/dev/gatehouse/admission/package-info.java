@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /// The use cases: decide about an object's images, pin tags to digests, compile policies. Owns the ports to the
 /// outside,
 /// the deadline and the threads.

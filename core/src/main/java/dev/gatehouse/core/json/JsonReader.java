@@ -58,6 +58,10 @@ public final class JsonReader {
             throw new MalformedJsonException("document is longer than " + limits.bytes() + " bytes", limits.bytes());
         }
         requireUtf8(document);
+        // Jackson would pass over a byte order mark; RFC 8259 §8.1 lets readers do so, and lets them differ.
+        if (document.length >= 3 && document[0] == (byte) 0xEF && document[1] == (byte) 0xBB) {
+            throw new MalformedJsonException("invalid character 'ï' looking for beginning of value", 0);
+        }
         try (JsonParser parser = FACTORY.createParser(document)) {
             return new JsonReader(parser, limits).document(document);
         } catch (StreamConstraintsException e) {

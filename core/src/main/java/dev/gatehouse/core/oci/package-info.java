@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /// Names and documents of the [OCI
 /// distribution](https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md) and
 /// [image](https://github.com/opencontainers/image-spec/blob/v1.1.1/spec.md) specifications: digests, references,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /// Policies in the shape in which they are decided: what they select, who may vouch, and what came of it.
 ///
 /// ```java

@@ -49,6 +49,9 @@ sealed interface SignatureScheme {
         }
 
         private static Optional<BigInteger[]> der(byte[] signature) {
+            if (signature.length == 0) {
+                return Optional.empty();
+            }
             try {
                 ASN1Primitive primitive = ASN1Primitive.fromByteArray(signature);
                 // Only the one DER encoding: other BER forms of the same numbers are other bytes for the same

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /// Judges what a registry holds for an image: is there a signature that one of these keys made over this digest?
 ///
 /// ```java

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gatehouse.admission;
+
+import dev.gatehouse.core.crd.ClusterImagePolicy;
+import dev.gatehouse.core.crd.ClusterImagePolicy.KeyRef;
+import dev.gatehouse.core.crd.ClusterImagePolicy.PullSecret;
+import dev.gatehouse.core.crd.ClusterImagePolicy.SecretReference;
+import dev.gatehouse.core.crd.ClusterImagePolicy.Source;
+import dev.gatehouse.core.crd.ClusterImagePolicy.StaticRef;
+import dev.gatehouse.core.crd.ClusterImagePolicy.TransparencyLog;
+import dev.gatehouse.core.crd.Secret;
+import dev.gatehouse.core.oci.MalformedNameException;
+import dev.gatehouse.core.oci.Repository;
+import dev.gatehouse.core.oci.Tag;
+import dev.gatehouse.core.policy.Authority;
+import dev.gatehouse.core.policy.SignatureLocation;
+import dev.gatehouse.core.signature.HashAlgorithm;
+import dev.gatehouse.core.signature.KeyHash;
+import dev.gatehouse.core.signature.MalformedKeyException;
+import dev.gatehouse.core.signature.VerificationKey;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// Turns one authority as written into one that can be asked, or into one that vouches for nothing and says why.
+/// Every
+/// field is either made use of or spoils the authority: nothing that a policy asks for is passed over.
+final class AuthorityCompiler {
+    private static final String NOT_YET = "not supported yet";
+
+    private final SecretSource secrets;
+
+    AuthorityCompiler(SecretSource secrets) {
+        this.secrets = secrets;
+    }
+
+    /// What spoils an authority.
+    private static final class SpoiledException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final String field;
+
+        SpoiledException(String field, String reason) {
+            super(reason);
+            this.field = field;
+        }
+    }
+
+    Authority compile(
+            ClusterImagePolicy.Authority written, int index, String path, List<CompiledPolicy.Problem> problems) {
+        String name = blank(written.name()) ? "authority-" + index : String.valueOf(written.name());
+        try {
+            return compile(written, name);
+        } catch (SpoiledException e) {
+            String field = e.field.isEmpty() ? path : path + "." + e.field;
+            problems.add(new CompiledPolicy.Problem(field, String.valueOf(e.getMessage())));
+            return new Authority.Unusable(name, "authority " + name + " cannot be used: " + e.getMessage());
+        }
+    }
+
+    private Authority compile(ClusterImagePolicy.Authority written, String name) {
+        requireKnownForm(written);
+        KeyRef key = written.key();
+        StaticRef fixed = written.fixed();
+        if (fixed != null) {
+            return fixed(written, fixed, name);
+        }
+        if (written.keyless() != null) {
+            throw new SpoiledException("keyless", "keyless signatures are " + NOT_YET);
+        }
+        if (key == null) {
+            throw new SpoiledException("", "authority has neither key, keyless, or static specified");
+        }
+        return new Authority.Keyed(name, List.of(key(key)), location(written.source()));
+    }
+
+    private static void requireKnownForm(ClusterImagePolicy.Authority written) {
+        int kinds = (written.key() == null ? 0 : 1)
+                + (written.keyless() == null ? 0 : 1)
+                + (written.fixed() == null ? 0 : 1);
+        if (kinds > 1) {
+            throw new SpoiledException("", "authority has more than one of key, keyless and static");
+        }
+        if (!written.attestations().isEmpty()) {
+            throw new SpoiledException("attestations", "attestations are " + NOT_YET);
+        }
+        TransparencyLog log = written.ctlog();
+        if (log != null && !(blank(log.url()) && blank(log.trustRootRef()))) {
+            throw new SpoiledException("ctlog", "transparency logs are " + NOT_YET);
+        }
+        if (written.rfc3161timestamp() != null) {
+            throw new SpoiledException("rfc3161timestamp", "signed timestamps are " + NOT_YET);
+        }
+        String format = written.signatureFormat();
+        if (!blank(format) && !"legacy".equals(format)) {
+            throw new SpoiledException(
+                    "signatureFormat",
+                    "bundle".equals(format)
+                            ? "signatureFormat bundle is " + NOT_YET
+                            : "unknown signatureFormat " + PublicText.line(String.valueOf(format), 100));
+        }
+    }
+
+    private static Authority fixed(ClusterImagePolicy.Authority written, StaticRef fixed, String name) {
+        if (!written.source().isEmpty() || written.ctlog() != null) {
+            throw new SpoiledException("static", "static goes with nothing else");
+        }
+        return switch (fixed.action()) {
+            case "pass" -> new Authority.Pass(name);
+            case "fail" -> new Authority.Fail(name, fixed.message() == null ? "" : fixed.message());
+            case null, default -> throw new SpoiledException("static.action", "unsupported action");
+        };
+    }
+
+    private VerificationKey key(KeyRef key) {
+        int sources = (blank(key.data()) ? 0 : 1) + (blank(key.kms()) ? 0 : 1) + (key.secretRef() == null ? 0 : 1);
+        if (sources > 1) {
+            throw new SpoiledException("key", "key has more than one of data, kms and secretRef");
+        }
+        if (!blank(key.kms())) {
+            throw new SpoiledException("key.kms", "keys in key stores are " + NOT_YET);
+        }
+        SecretReference secret = key.secretRef();
+        if (secret != null) {
+            return read(secretKey(secret), key, "key.secretRef");
+        }
+        if (blank(key.data())) {
+            throw new SpoiledException("key", "there is no public key");
+        }
+        return read(String.valueOf(key.data()), key, "key.data");
+    }
+
+    private static VerificationKey read(String pem, KeyRef key, String field) {
+        KeyHash hash = hash(key.hashAlgorithm());
+        try {
+            return VerificationKey.read(pem, hash);
+        } catch (MalformedKeyException e) {
+            throw new SpoiledException(field, PublicText.line(String.valueOf(e.getMessage()), 256));
+        }
+    }
+
+    private static KeyHash hash(@Nullable String written) {
+        if (blank(written)) {
+            return KeyHash.UNSET;
+        }
+        return HashAlgorithm.named(String.valueOf(written))
+                .<KeyHash>map(KeyHash.Fixed::new)
+                .orElseThrow(() -> new SpoiledException("key.hashAlgorithm", "unknown digest algorithm"));
+    }
+
+    private String secretKey(SecretReference reference) {
+        String name = reference.name() == null ? "" : reference.name();
+        String shown = "secret \"" + PublicText.line(name, 253) + "\"";
+        Optional<Secret> found;
+        try {
+            found = secrets.secret(name);
+        } catch (UnavailableException e) {
+            throw new SpoiledException("key.secretRef", shown + ": " + e.getMessage());
+        }
+        Secret secret = found.orElseThrow(() -> new SpoiledException("key.secretRef", shown + " not found"));
+        TreeSet<String> keys = new TreeSet<>(secret.data().keySet());
+        keys.addAll(secret.stringData().keySet());
+        if (keys.isEmpty()) {
+            throw new SpoiledException("key.secretRef", shown + " contains no data");
+        }
+        if (keys.size() > 1) {
+            throw new SpoiledException(
+                    "key.secretRef", shown + " contains multiple data entries, only one is supported");
+        }
+        String pem = new String(secret.value(keys.first()).orElseThrow(), StandardCharsets.UTF_8);
+        try {
+            VerificationKey.read(pem, KeyHash.UNSET);
+        } catch (MalformedKeyException e) {
+            throw new SpoiledException("key.secretRef", shown + " contains an invalid public key: " + e.getMessage());
+        }
+        return pem;
+    }
+
+    private static SignatureLocation location(List<Source> written) {
+        if (written.isEmpty()) {
+            return SignatureLocation.BESIDE_IMAGE;
+        }
+        if (written.size() > 1) {
+            throw new SpoiledException("source", "only single source is supported");
+        }
+        Source source = written.getFirst();
+        List<String> pullSecrets = new ArrayList<>();
+        for (PullSecret secret : source.signaturePullSecrets()) {
+            if (blank(secret.name())) {
+                throw new SpoiledException("source[0].signaturePullSecrets", "a pull secret has no name");
+            }
+            pullSecrets.add(String.valueOf(secret.name()));
+        }
+        return new SignatureLocation(repository(source.oci()), prefix(source.tagPrefix()), pullSecrets);
+    }
+
+    private static Optional<Repository> repository(@Nullable String oci) {
+        if (blank(oci)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Repository.parse(String.valueOf(oci)));
+        } catch (MalformedNameException e) {
+            throw new SpoiledException(
+                    "source[0].oci",
+                    "failed to determine source: " + PublicText.line(String.valueOf(e.getMessage()), 400));
+        }
+    }
+
+    private static String prefix(@Nullable String tagPrefix) {
+        String prefix = tagPrefix == null ? "" : tagPrefix;
+        try {
+            // 76 characters are what `sha256-<64 hex>.sig` adds.
+            var _ = new Tag(prefix + "sha256-" + "0".repeat(64) + ".sig");
+        } catch (MalformedNameException _) {
+            throw new SpoiledException("source[0].tagPrefix", "no tag can begin with it");
+        }
+        return prefix;
+    }
+
+    private static boolean blank(@Nullable String text) {
+        return text == null || text.isEmpty();
+    }
+}

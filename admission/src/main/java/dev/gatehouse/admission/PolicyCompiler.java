@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gatehouse.admission;
+
+import dev.gatehouse.core.crd.ClusterImagePolicy;
+import dev.gatehouse.core.crd.ClusterImagePolicy.MatchResource;
+import dev.gatehouse.core.policy.Authority;
+import dev.gatehouse.core.policy.EnforcementMode;
+import dev.gatehouse.core.policy.Glob;
+import dev.gatehouse.core.policy.ImagePolicy;
+import dev.gatehouse.core.policy.MalformedGlobException;
+import dev.gatehouse.core.policy.ResourceMatch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Use case: turn a policy as written (and defaulted) into one to decide by. Keys are gathered and parsed once.
+///
+/// What cannot be compiled never loosens anything: an authority that cannot be used vouches for nothing, a pattern
+/// that
+/// cannot be read selects every image, a selector that cannot be read selects every object of its kind.
+public final class PolicyCompiler {
+    private static final String NOT_YET = "is not supported yet";
+
+    private final SecretSource secrets;
+
+    public PolicyCompiler(SecretSource secrets) {
+        this.secrets = secrets;
+    }
+
+    /// Compiles `written`.
+    public CompiledPolicy compile(ClusterImagePolicy written) {
+        List<CompiledPolicy.Problem> problems = new ArrayList<>();
+        ClusterImagePolicy.Spec spec = written.spec();
+        String name = Optional.ofNullable(written.metadata().name()).orElse("");
+        List<Glob> globs = globs(spec, problems);
+        List<ResourceMatch> matches = matches(spec, problems);
+        if (spec.policy() != null) {
+            problems.add(new CompiledPolicy.Problem("spec.policy", "a policy document " + NOT_YET));
+        }
+        // Anything wrong with the policy as a whole leaves nobody who could satisfy it.
+        Optional<String> spoiled =
+                problems.stream().map(CompiledPolicy.Problem::reason).findFirst();
+        AuthorityCompiler authorities = new AuthorityCompiler(secrets);
+        List<Authority> compiled = new ArrayList<>();
+        for (int i = 0; i < spec.authorities().size(); i++) {
+            Authority authority =
+                    authorities.compile(spec.authorities().get(i), i, "spec.authorities[" + i + "]", problems);
+            compiled.add(spoiled.<Authority>map(reason -> new Authority.Unusable(authority.name(), reason))
+                    .orElse(authority));
+        }
+        EnforcementMode mode = "warn".equals(spec.mode()) ? EnforcementMode.WARN : EnforcementMode.ENFORCE;
+        return new CompiledPolicy(new ImagePolicy(name, globs, matches, compiled, mode), problems);
+    }
+
+    private static List<Glob> globs(ClusterImagePolicy.Spec spec, List<CompiledPolicy.Problem> problems) {
+        List<Glob> globs = new ArrayList<>();
+        for (int i = 0; i < spec.images().size(); i++) {
+            String glob = spec.images().get(i).glob();
+            if (glob == null || glob.isEmpty()) {
+                continue;
+            }
+            try {
+                globs.add(Glob.parse(glob));
+            } catch (MalformedGlobException e) {
+                problems.add(new CompiledPolicy.Problem("spec.images[" + i + "].glob", String.valueOf(e.getMessage())));
+                globs.add(Glob.parse("**"));
+            }
+        }
+        return globs;
+    }
+
+    private static List<ResourceMatch> matches(ClusterImagePolicy.Spec spec, List<CompiledPolicy.Problem> problems) {
+        List<ResourceMatch> matches = new ArrayList<>();
+        for (int i = 0; i < spec.match().size(); i++) {
+            MatchResource match = spec.match().get(i);
+            matches.add(new ResourceMatch(
+                    text(match.group()),
+                    text(match.version()),
+                    text(match.resource()),
+                    SelectorCompiler.compile(match.selector(), "spec.match[" + i + "].selector", problems)));
+        }
+        return matches;
+    }
+
+    private static String text(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gatehouse.app;
+
+import dev.gatehouse.core.crd.GoBoolean;
+import dev.gatehouse.core.crd.MalformedTextException;
+import dev.gatehouse.core.policy.UnmatchedImages;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.schema.FailsafeSchema;
+
+/// The settings of the ConfigMap `config-policy-controller`.
+///
+/// @param unmatched `no-match-policy`: what becomes of an image that no policy selects
+/// @param failOnEmptyAuthorities `fail-on-empty-authorities`: whether a policy without authorities is refused
+/// @param oci11 `enable-oci11`: accepted; referrers are looked at and verified either way
+record ControllerConfig(UnmatchedImages unmatched, boolean failOnEmptyAuthorities, boolean oci11) {
+    /// What an absent file or key means.
+    static final ControllerConfig DEFAULT = new ControllerConfig(UnmatchedImages.DENY, true, false);
+
+    static final String NO_MATCH_POLICY = "no-match-policy";
+    static final String FAIL_ON_EMPTY_AUTHORITIES = "fail-on-empty-authorities";
+    static final String ENABLE_OCI11 = "enable-oci11";
+
+    static final int MOST_BYTES = 1 << 20;
+
+    /// What reading a file of settings gave.
+    sealed interface Reading {
+        /// The settings. `warnings` name keys and values that mean nothing.
+        record Read(ControllerConfig config, List<String> warnings) implements Reading {
+            public Read {
+                warnings = List.copyOf(warnings);
+            }
+        }
+
+        /// The file cannot be used. `reason` is one line.
+        record Refused(String reason) implements Reading {}
+    }
+
+    /// Reads a YAML or JSON mapping of keys to values, or a whole ConfigMap with one under `data`.
+    static Reading read(byte[] file) {
+        Object document;
+        try {
+            document = document(file);
+        } catch (CharacterCodingException _) {
+            return new Reading.Refused("the settings are not UTF-8");
+        } catch (YamlEngineException e) {
+            return new Reading.Refused("the settings are not YAML: "
+                    + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+        }
+        if (document == null || document.equals("")) {
+            return new Reading.Read(DEFAULT, List.of());
+        }
+        if (!(document instanceof Map<?, ?> keys)) {
+            return new Reading.Refused("the settings are not a mapping of keys to values");
+        }
+        if ("ConfigMap".equals(keys.get("kind"))) {
+            Object data = keys.get("data");
+            if (data == null) {
+                return new Reading.Read(DEFAULT, List.of());
+            }
+            return data instanceof Map<?, ?> inner
+                    ? settings(inner)
+                    : new Reading.Refused("the data of the ConfigMap is not a mapping");
+        }
+        return settings(keys);
+    }
+
+    private static @Nullable Object document(byte[] file) throws CharacterCodingException {
+        if (file.length > MOST_BYTES) {
+            throw new YamlEngineException("longer than " + MOST_BYTES + " bytes");
+        }
+        String text = StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(file))
+                .toString();
+        LoadSettings settings = LoadSettings.builder()
+                // Every value of a ConfigMap is a text, whatever it looks like.
+                .setSchema(new FailsafeSchema())
+                .setMaxAliasesForCollections(0)
+                .setCodePointLimit(MOST_BYTES)
+                .build();
+        return text.isBlank() ? null : new Load(settings).loadFromString(text);
+    }
+
+    private static Reading settings(Map<?, ?> keys) {
+        List<String> warnings = new ArrayList<>();
+        UnmatchedImages unmatched = DEFAULT.unmatched;
+        boolean failOnEmpty = DEFAULT.failOnEmptyAuthorities;
+        boolean oci11 = DEFAULT.oci11;
+        for (Map.Entry<?, ?> entry : keys.entrySet()) {
+            String key = String.valueOf(entry.getKey());
+            String value = entry.getValue() instanceof String text ? text : String.valueOf(entry.getValue());
+            try {
+                switch (key) {
+                    case NO_MATCH_POLICY -> {
+                        unmatched = UnmatchedImages.named(value);
+                        if (unmatched == UnmatchedImages.DENY && !value.equals("deny")) {
+                            warnings.add(
+                                    key + ": \"" + value + "\" is none of deny, warn and allow; it counts as deny");
+                        }
+                    }
+                    case FAIL_ON_EMPTY_AUTHORITIES -> failOnEmpty = GoBoolean.parse(value);
+                    case ENABLE_OCI11 -> oci11 = GoBoolean.parse(value);
+                    case "_example" -> {}
+                    default -> warnings.add("unknown key " + key);
+                }
+            } catch (MalformedTextException e) {
+                return new Reading.Refused(key + ": " + e.getMessage());
+            }
+        }
+        return new Reading.Read(new ControllerConfig(unmatched, failOnEmpty, oci11), warnings);
+    }
+}

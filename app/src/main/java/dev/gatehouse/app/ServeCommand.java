@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gatehouse.app;
+
+import dev.gatehouse.serve.cli.Surroundings;
+import dev.gatehouse.serve.webhook.TlsVersion;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// `gatehouse serve`: the webhook.
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Answer admission requests by the policies of a folder.",
+        footer = {
+            "",
+            "Environment: WEBHOOK_TLS_MIN_VERSION (1.2 or 1.3), SYSTEM_NAMESPACE (of the Secrets that policies name),",
+            "DOCKER_CONFIG (folder of config.json with credentials for registries).",
+            "",
+            "Exit codes: 1 something is wrong at the start, 2 wrong arguments; afterwards it runs until a signal."
+        })
+final class ServeCommand implements Callable<Integer> {
+    private final Surroundings surroundings;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--policies",
+            paramLabel = "DIR",
+            description = "Folder with ClusterImagePolicies (*.yaml, *.yml, *.json). It is watched.")
+    private @Nullable Path policies;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "YAML or JSON with no-match-policy, fail-on-empty-authorities, enable-oci11. It is watched.")
+    private @Nullable Path config;
+
+    @Option(names = "--registries", paramLabel = "FILE", description = "Settings for registry hosts.")
+    private @Nullable Path registries;
+
+    @Option(
+            names = "--listen",
+            paramLabel = "HOST:PORT",
+            description = "Where to answer reviews over HTTPS (default: localhost:8443).")
+    private String listen = ServeSettings.DEFAULT_LISTEN.toString();
+
+    @Option(
+            names = "--monitor",
+            paramLabel = "HOST:PORT",
+            description = "Where to answer /metrics, /healthz and /readyz (default: localhost:9090).")
+    private String monitor = ServeSettings.DEFAULT_MONITOR.toString();
+
+    @Option(names = "--tls-cert", paramLabel = "FILE", description = "Serving certificate in PEM. It is watched.")
+    private @Nullable Path certificate;
+
+    @Option(names = "--tls-key", paramLabel = "FILE", description = "Its private key in PEM. It is watched.")
+    private @Nullable Path key;
+
+    @Option(
+            names = "--state",
+            paramLabel = "DIR",
+            description = "Without --tls-cert, a certificate is made and kept here; clients trust DIR/ca.crt"
+                    + " (default: .gatehouse).")
+    private Path state = ServeSettings.DEFAULT_STATE;
+
+    @Option(names = "--log-level", paramLabel = "LEVEL", description = "debug, info, warn or error (default: info).")
+    private String level = "info";
+
+    ServeCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        JsonLog.PROCESS.threshold(level());
+        StandaloneServer server;
+        try {
+            server = StandaloneServer.start(settings(), surroundings.environment());
+        } catch (StartRefusedException e) {
+            e.problems().forEach(problem -> surroundings.err().println("gatehouse: " + problem));
+            return 1;
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
+        new CountDownLatch(1).await();
+        return 0;
+    }
+
+    private Level level() {
+        return switch (level) {
+            case "debug", "info", "warn", "error" -> Level.valueOf(level.toUpperCase(Locale.ROOT));
+            default -> throw wrong("--log-level is debug, info, warn or error");
+        };
+    }
+
+    private ServeSettings settings() {
+        Path folder = policies;
+        if (folder == null) {
+            throw wrong("--policies DIR is required: serving inside a cluster, where policies come from the API server,"
+                    + " is not built yet");
+        }
+        Path certificateFile = certificate;
+        Path keyFile = key;
+        if ((certificateFile == null) != (keyFile == null)) {
+            throw wrong("--tls-cert and --tls-key go together");
+        }
+        Optional<ServeSettings.CertificateFiles> files = certificateFile == null || keyFile == null
+                ? Optional.empty()
+                : Optional.of(new ServeSettings.CertificateFiles(certificateFile, keyFile));
+        String namespace = surroundings.environment().getOrDefault("SYSTEM_NAMESPACE", "");
+        try {
+            return new ServeSettings(
+                    folder,
+                    Optional.ofNullable(config),
+                    Optional.ofNullable(registries),
+                    HostPort.parse(listen),
+                    HostPort.parse(monitor),
+                    files,
+                    state,
+                    namespace.isEmpty() ? ServeSettings.DEFAULT_NAMESPACE : namespace,
+                    minimumTls(),
+                    ServeSettings.DEFAULT_PERIOD);
+        } catch (IllegalArgumentException e) {
+            throw wrong(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private TlsVersion minimumTls() {
+        String text = surroundings.environment().getOrDefault("WEBHOOK_TLS_MIN_VERSION", "");
+        return text.isEmpty() ? TlsVersion.TLS_1_3 : TlsVersion.named(text);
+    }
+
+    private ParameterException wrong(String problem) {
+        return new ParameterException(spec.commandLine(), problem);
+    }
+}

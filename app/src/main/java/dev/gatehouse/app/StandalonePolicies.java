@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gatehouse.app;
+
+import dev.gatehouse.admission.CompiledPolicy;
+import dev.gatehouse.admission.PolicyDocuments;
+import dev.gatehouse.core.crd.CheckSettings;
+import dev.gatehouse.core.crd.FieldProblem.Level;
+import dev.gatehouse.core.oci.Blob;
+import dev.gatehouse.core.policy.PolicySet;
+import dev.gatehouse.core.policy.UnmatchedImages;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The policies of a folder, and the settings of a file, as one [PolicySet]. At the start everything has to be good;
+/// later what is bad is reported and what was good stays in force.
+final class StandalonePolicies implements Supplier<PolicySet> {
+    private static final Logger LOG = LoggerFactory.getLogger(StandalonePolicies.class);
+
+    private final PolicyFolder folder;
+    private final Optional<Path> configFile;
+    private final String systemNamespace;
+    private final InstantSource clock;
+    private final AtomicReference<State> state;
+
+    // What was looked at last, good or bad, so that the same thing is reported once. Used by one thread.
+    private PolicyFolder.Appearance appearance;
+    private Inputs inputs;
+
+    /// What is in force, and what about the folder or the file is not.
+    private record State(PolicySet.Loaded policies, ControllerConfig config, List<String> stale) {}
+
+    /// Everything that was read. Equal inputs mean the same policies.
+    private record Inputs(PolicyFolder.Reading folder, ConfigReading config) {}
+
+    /// The file of settings as it was read.
+    private sealed interface ConfigReading {
+        record Absent() implements ConfigReading {}
+
+        record Read(Blob content) implements ConfigReading {}
+
+        record Unreadable(String reason) implements ConfigReading {}
+    }
+
+    private StandalonePolicies(
+            PolicyFolder folder, Optional<Path> configFile, String systemNamespace, InstantSource clock)
+            throws StartRefusedException {
+        this.folder = folder;
+        this.configFile = configFile;
+        this.systemNamespace = systemNamespace;
+        this.clock = clock;
+        this.appearance = folder.appearance(clock.instant());
+        this.inputs = read();
+        Outcome<ControllerConfig> config = config(inputs.config());
+        List<String> problems = new ArrayList<>(config.problems());
+        Outcome<PolicySet.Loaded> policies =
+                policies(inputs.folder(), config.value().orElse(ControllerConfig.DEFAULT));
+        problems.addAll(policies.problems());
+        if (!problems.isEmpty()) {
+            throw new StartRefusedException(problems);
+        }
+        this.state = new AtomicReference<>(
+                new State(policies.value().orElseThrow(), config.value().orElseThrow(), List.of()));
+        logLoaded();
+    }
+
+    /// Reads everything for the first time.
+    ///
+    /// @throws StartRefusedException where anything is wrong; holds all of it
+    static StandalonePolicies load(Path folder, Optional<Path> configFile, String systemNamespace, InstantSource clock)
+            throws StartRefusedException {
+        return new StandalonePolicies(new PolicyFolder(folder), configFile, systemNamespace, clock);
+    }
+
+    /// Returns the policies in force.
+    @Override
+    public PolicySet get() {
+        return state.get().policies();
+    }
+
+    /// Returns why what is in force is not what the folder and the file say now, one line each; empty where it is.
+    List<String> stale() {
+        return state.get().stale();
+    }
+
+    /// Looks at the folder and the file again. To be called by one thread at a time.
+    void refresh() {
+        Instant now = clock.instant();
+        PolicyFolder.Appearance before = folder.appearance(now);
+        boolean sameFolder = before.equalTo(appearance) && !appearance.young();
+        Inputs next = sameFolder ? new Inputs(inputs.folder(), config()) : read();
+        if (!sameFolder && !folder.appearance(now).equalTo(before)) {
+            // Somebody is writing at this moment; half of a change must not come into force.
+            return;
+        }
+        appearance = before;
+        if (next.equals(inputs)) {
+            return;
+        }
+        inputs = next;
+        State last = state.get();
+        Outcome<ControllerConfig> config = config(next.config());
+        ControllerConfig inForce = config.value().orElse(last.config());
+        Outcome<PolicySet.Loaded> policies = policies(next.folder(), inForce);
+        List<String> stale = new ArrayList<>(config.problems());
+        boolean emptied = policies.value().map(set -> set.policies().isEmpty()).orElse(false)
+                && !last.policies().policies().isEmpty();
+        stale.addAll(
+                emptied ? List.of("the folder " + folder.path() + " holds no policies any more") : policies.problems());
+        boolean swap = policies.value().isPresent() && !emptied;
+        state.set(
+                swap
+                        ? new State(policies.value().orElseThrow(), inForce, stale)
+                        : new State(last.policies(), last.config(), stale));
+        for (String problem : stale) {
+            LOG.atError()
+                    .addKeyValue("problem", problem)
+                    .addKeyValue("policies", last.policies().policies().size())
+                    .log("policies or settings not taken over, the last good ones stay in force");
+        }
+        if (swap) {
+            logLoaded();
+        }
+    }
+
+    private void logLoaded() {
+        State now = state.get();
+        LOG.atInfo()
+                .addKeyValue("policies", now.policies().policies().size())
+                .addKeyValue("noMatchPolicy", now.policies().unmatched())
+                .log("policies in force");
+    }
+
+    /// What can be made of something read: a value, or the problems that keep it from being one.
+    private record Outcome<T>(Optional<T> value, List<String> problems) {
+        static <T> Outcome<T> of(T value) {
+            return new Outcome<>(Optional.of(value), List.of());
+        }
+
+        static <T> Outcome<T> refused(List<String> problems) {
+            return new Outcome<>(Optional.empty(), problems);
+        }
+    }
+
+    private Inputs read() {
+        return new Inputs(folder.read(), config());
+    }
+
+    private ConfigReading config() {
+        if (configFile.isEmpty()) {
+            return new ConfigReading.Absent();
+        }
+        Path file = configFile.get();
+        try (InputStream stream = Files.newInputStream(file)) {
+            return new ConfigReading.Read(Blob.of(stream.readNBytes(ControllerConfig.MOST_BYTES + 1)));
+        } catch (IOException e) {
+            return new ConfigReading.Unreadable(file + " cannot be read: " + e);
+        }
+    }
+
+    private Outcome<ControllerConfig> config(ConfigReading reading) {
+        return switch (reading) {
+            case ConfigReading.Absent _ -> Outcome.of(ControllerConfig.DEFAULT);
+            case ConfigReading.Unreadable unreadable -> Outcome.refused(List.of(unreadable.reason()));
+            case ConfigReading.Read read ->
+                switch (ControllerConfig.read(read.content().bytes())) {
+                    case ControllerConfig.Reading.Refused refused ->
+                        Outcome.refused(List.of(name(configFile) + ": " + refused.reason()));
+                    case ControllerConfig.Reading.Read good -> {
+                        good.warnings()
+                                .forEach(warning -> LOG.atWarn()
+                                        .addKeyValue("file", name(configFile))
+                                        .addKeyValue("warning", warning)
+                                        .log("settings hold something without effect"));
+                        yield Outcome.of(good.config());
+                    }
+                };
+        };
+    }
+
+    private static String name(Optional<Path> file) {
+        return file.map(Path::toString).orElse("");
+    }
+
+    private Outcome<PolicySet.Loaded> policies(PolicyFolder.Reading reading, ControllerConfig config) {
+        return switch (reading) {
+            case PolicyFolder.Reading.Unreadable unreadable -> Outcome.refused(List.of(unreadable.reason()));
+            case PolicyFolder.Reading.Read read -> policies(read, config);
+        };
+    }
+
+    private Outcome<PolicySet.Loaded> policies(PolicyFolder.Reading.Read read, ControllerConfig config) {
+        PolicyDocuments.Options options = PolicyDocuments.Options.DEFAULT.withCheck(CheckSettings.DEFAULT
+                .withFailOnEmptyAuthorities(config.failOnEmptyAuthorities())
+                .withSystemNamespace(systemNamespace));
+        PolicyDocuments.Loaded loaded = PolicyDocuments.load(
+                read.files().stream()
+                        .map(file -> new PolicyDocuments.Document(file.name(), file.content()))
+                        .toList(),
+                options);
+        List<String> problems = new ArrayList<>();
+        for (PolicyDocuments.Problem problem : loaded.problems()) {
+            String text = problem.document() + ":" + problem.index() + ": "
+                    + problem.text().replace("\n", ": ")
+                    + (problem.resource().isEmpty() ? "" : " (" + problem.resource() + ")");
+            if (problem.level() == Level.ERROR) {
+                problems.add(text);
+            } else {
+                LOG.atWarn().addKeyValue("warning", text).log("policy accepted with a warning");
+            }
+        }
+        // With nothing to judge by, only the strictest answer is safe: a folder may be empty by mistake.
+        if (loaded.policies().isEmpty() && config.unmatched() != UnmatchedImages.DENY && problems.isEmpty()) {
+            problems.add("the folder " + folder.path() + " holds no policies, and no-match-policy is not deny:"
+                    + " every image would be admitted");
+        }
+        return problems.isEmpty()
+                ? Outcome.of(new PolicySet.Loaded(
+                        loaded.policies().stream().map(CompiledPolicy::policy).toList(), config.unmatched()))
+                : Outcome.refused(problems);
+    }
+}

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gatehouse.app;
+
+import dev.gatehouse.admission.DigestPinning;
+import dev.gatehouse.admission.ImageAdmission;
+import dev.gatehouse.edge.registry.DockerConfigKeychain;
+import dev.gatehouse.edge.registry.Registries;
+import dev.gatehouse.edge.registry.RegistrySettings;
+import dev.gatehouse.edge.registry.RegistrySettingsException;
+import dev.gatehouse.serve.webhook.Readiness;
+import dev.gatehouse.serve.webhook.WebhookServer;
+import dev.gatehouse.serve.webhook.WebhookSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The webhook without a cluster: its policies come from a folder.
+final class StandaloneServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StandaloneServer.class);
+    private static final long MOST_SETTINGS_BYTES = 1 << 20;
+
+    private final StandalonePolicies policies;
+    private final Registries registries;
+    private final WebhookServer webhook;
+    private final FileWatch watch;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private StandaloneServer(
+            StandalonePolicies policies, Registries registries, WebhookServer webhook, FileWatch watch) {
+        this.policies = policies;
+        this.registries = registries;
+        this.webhook = webhook;
+        this.watch = watch;
+    }
+
+    /// Reads everything, opens the ports and starts to watch the files.
+    ///
+    /// @throws StartRefusedException where anything is wrong; holds everything that was found
+    static StandaloneServer start(ServeSettings settings, Map<String, String> environment)
+            throws StartRefusedException {
+        InetSocketAddress listen = address("--listen", settings.listen());
+        InetSocketAddress monitor = address("--monitor", settings.monitor());
+        RegistrySettings registrySettings = registrySettings(settings);
+        StandalonePolicies policies = StandalonePolicies.load(
+                settings.policies(), settings.config(), settings.systemNamespace(), InstantSource.system());
+        ServingFiles serving = serving(settings);
+        Registries registries = Registries.open(registrySettings, DockerConfigKeychain.of(environment));
+        WebhookServer webhook = new WebhookServer(
+                WebhookSettings.DEFAULT.listeningOn(listen, monitor).speaking(settings.minimumTls()),
+                serving.certificate(),
+                policies,
+                new ImageAdmission(registries.signatures(), InstantSource.system()),
+                new DigestPinning(registries.digests()),
+                new Readiness());
+        try {
+            webhook.start();
+        } catch (UncheckedIOException | IllegalStateException e) {
+            registries.close();
+            throw new StartRefusedException(
+                    List.of("cannot listen on " + settings.listen() + " and " + settings.monitor() + ": " + e));
+        }
+        FileWatch watch = watch(settings, policies, serving, webhook, registries);
+        LOG.atInfo()
+                .addKeyValue(
+                        "address", "https://" + new HostPort(settings.listen().host(), webhook.port()))
+                .addKeyValue(
+                        "monitor", "http://" + new HostPort(settings.monitor().host(), webhook.monitorPort()))
+                .addKeyValue("policies", settings.policies())
+                .addKeyValue("certificateValidUntil", serving.certificate().notAfter())
+                .log("serving");
+        return new StandaloneServer(policies, registries, webhook, watch);
+    }
+
+    private static FileWatch watch(
+            ServeSettings settings,
+            StandalonePolicies policies,
+            ServingFiles serving,
+            WebhookServer webhook,
+            Registries registries)
+            throws StartRefusedException {
+        Set<Path> folders = new LinkedHashSet<>(List.of(settings.policies()));
+        settings.config().ifPresent(file -> folders.add(parent(file)));
+        folders.addAll(serving.folders());
+        try {
+            return FileWatch.start(
+                    List.copyOf(folders), settings.period(), List.of(policies::refresh, serving::refresh));
+        } catch (IOException e) {
+            webhook.close();
+            registries.close();
+            throw new StartRefusedException(List.of("files cannot be watched: " + e));
+        }
+    }
+
+    private static Path parent(Path file) {
+        Path parent = file.toAbsolutePath().getParent();
+        return parent == null ? file.toAbsolutePath() : parent;
+    }
+
+    private static InetSocketAddress address(String option, HostPort address) throws StartRefusedException {
+        InetSocketAddress resolved = address.address();
+        if (resolved.isUnresolved()) {
+            throw new StartRefusedException(List.of(option + ": the host " + address.host() + " is not known"));
+        }
+        return resolved;
+    }
+
+    private static RegistrySettings registrySettings(ServeSettings settings) throws StartRefusedException {
+        if (settings.registries().isEmpty()) {
+            return RegistrySettings.NONE;
+        }
+        Path file = settings.registries().get();
+        try {
+            if (Files.size(file) > MOST_SETTINGS_BYTES) {
+                throw new StartRefusedException(List.of(file + " is longer than " + MOST_SETTINGS_BYTES + " bytes"));
+            }
+            return RegistrySettings.read(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new StartRefusedException(List.of(file + " cannot be read: " + e));
+        } catch (RegistrySettingsException e) {
+            throw new StartRefusedException(
+                    e.problems().stream().map(problem -> file + ": " + problem).toList());
+        }
+    }
+
+    private static ServingFiles serving(ServeSettings settings) throws StartRefusedException {
+        if (settings.certificate().isPresent()) {
+            ServeSettings.CertificateFiles files = settings.certificate().get();
+            return ServingFiles.given(files.certificate(), files.key());
+        }
+        List<String> names = new ArrayList<>(List.of("localhost", "127.0.0.1", "::1"));
+        String host = settings.listen().host();
+        boolean everyAddress = host.isEmpty() || host.equals("0.0.0.0") || host.equals("::");
+        if (!everyAddress && !names.contains(host)) {
+            names.add(host);
+        }
+        names.add("webhook." + settings.systemNamespace() + ".svc");
+        return ServingFiles.made(settings.state(), names, InstantSource.system());
+    }
+
+    /// Returns the port on which reviews are answered.
+    int port() {
+        return webhook.port();
+    }
+
+    /// Returns the port on which metrics and probes are answered.
+    int monitorPort() {
+        return webhook.monitorPort();
+    }
+
+    /// Returns the policies as they are in force and kept up to date.
+    StandalonePolicies policies() {
+        return policies;
+    }
+
+    /// Lets probes fail, lets running requests end, and stops.
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        LOG.atInfo().log("stopping");
+        webhook.stop();
+        try {
+            watch.close();
+        } catch (IOException e) {
+            LOG.atDebug().addKeyValue("reason", e).log("watch of files not closed cleanly");
+        }
+        registries.close();
+        LOG.atInfo().log("stopped");
+    }
+}

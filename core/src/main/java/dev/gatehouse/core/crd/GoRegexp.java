@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gatehouse.core.crd;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+
+/// A regular expression in the syntax of [RE2](https://github.com/google/re2/wiki/Syntax) as Go's `regexp`
+/// takes it: linear time, no back references, no look-around; with Go's limits and Go's messages.
+///
+/// Stricter than Go: expressions beyond 4,096 characters or some 20,000 instructions, groups nested deeper
+/// than 250 levels and two groups of one name are refused.
+public final class GoRegexp {
+    /// Longest expression, in characters.
+    public static final int LONGEST = 4096;
+
+    private final Pattern pattern;
+
+    private GoRegexp(Pattern pattern) {
+        this.pattern = pattern;
+    }
+
+    /// Compiles `expression`.
+    ///
+    /// @throws MalformedTextException where it is none, as in
+    ///     ``error parsing regexp: missing argument to repetition operator: `*` ``
+    public static GoRegexp compile(String expression) {
+        if (expression.length() > LONGEST) {
+            throw new MalformedTextException(
+                    "error parsing regexp: expression too large: longer than " + LONGEST + " characters");
+        }
+        RepeatGuard.check(expression);
+        try {
+            return new GoRegexp(Pattern.compile(expression));
+        } catch (PatternSyntaxException e) {
+            throw RepeatGuard.malformed(e.getDescription(), String.valueOf(e.getPattern()));
+        }
+    }
+
+    /// Tells whether the expression matches some part of `text`; anchors are up to the expression.
+    public boolean matchesIn(String text) {
+        return pattern.matcher(text).find();
+    }
+
+    /// Returns the expression as it was written.
+    @Override
+    public String toString() {
+        return pattern.pattern();
+    }
+}

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Classes that break rules, to prove that the rules bite.
+@NullMarked
+package dev.gatehouse.core.common;
+
+import org.jspecify.annotations.NullMarked;

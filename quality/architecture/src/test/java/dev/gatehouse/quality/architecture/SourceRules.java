@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gatehouse.quality.architecture;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/// Rules that only the text of a file shows.
+final class SourceRules {
+    private static final String LICENCE = "// SPDX-License-Identifier: Apache-2.0";
+    private static final int LONGEST = 500;
+
+    /// Files longer than most, and why they are one idea all the same.
+    static final Map<String, String> LONG_FILES = Map.of();
+
+    /// Where something wide is caught, and why it ends in a refusal all the same: last resorts, and libraries that
+    /// answer malformed bytes with any exception they like.
+    static final Map<String, String> WIDE_CATCHES = Map.of(
+            "app/src/main/java/dev/gatehouse/app/FileWatch.java",
+            "last resort of its thread; without it further looks would end without a word",
+            "serve/webhook/src/main/java/dev/gatehouse/serve/webhook/AdmissionEndpoint.java",
+            "last resort of a request, which is refused",
+            "core/src/main/java/dev/gatehouse/core/crd/PublicKeyText.java",
+            "Bouncy Castle's key parser; what it throws means that this is no key");
+
+    static final SourceRule ONE_LICENCE = new SourceRule(
+            "the first line, and no other, names the licence",
+            _ -> true,
+            source -> source.text().lines().findFirst().orElse("").equals(LICENCE)
+                            && source.text().lines().filter(LICENCE::equals).count() == 1
+                    ? List.of()
+                    : List.of("1: not exactly one licence line, the first"));
+
+    static final SourceRule MARKDOWN_COMMENTS = new SourceRule(
+            "documentation is written in Markdown comments",
+            _ -> true,
+            source -> lines(source, line -> line.stripLeading().startsWith("/**"), "begins an old comment"));
+
+    static final SourceRule SHORT_FILES =
+            new SourceRule("a file holds one idea", source -> !LONG_FILES.containsKey(source.path()), source -> {
+                long lines = source.text().lines().count();
+                return lines > LONGEST ? List.of("1: has " + lines + " lines") : List.of();
+            });
+
+    static final SourceRule NARROW_CATCHES = new SourceRule(
+            "nothing as wide as Exception is caught but in the listed places",
+            source -> source.ships() && !WIDE_CATCHES.containsKey(source.path()),
+            source -> SyntaxTree.mentions(source, "Exception ", "Throwable ", "Error ")
+                    ? SyntaxTree.of(source).wideCatches()
+                    : List.of());
+
+    static final SourceRule OWN_PATTERNS = new SourceRule(
+            "backtracking patterns are constants of ours",
+            SourceFile::ships,
+            source -> SyntaxTree.mentions(source, "regex", ".replace", ".split")
+                    ? SyntaxTree.of(source).patternsOfUsers()
+                    : List.of());
+
+    private SourceRules() {}
+
+    /// Returns all of them.
+    static List<SourceRule> all() {
+        return List.of(ONE_LICENCE, MARKDOWN_COMMENTS, SHORT_FILES, NARROW_CATCHES, OWN_PATTERNS);
+    }
+
+    private static List<String> lines(SourceFile source, Predicate<String> wrong, String what) {
+        List<String> lines = source.text().lines().toList();
+        List<String> found = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            if (wrong.test(lines.get(i))) {
+                found.add((i + 1) + ": " + what);
+            }
+        }
+        return found;
+    }
+}

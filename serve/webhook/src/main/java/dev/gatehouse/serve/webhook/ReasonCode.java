@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gatehouse.serve.webhook;
+
+import dev.gatehouse.core.policy.AuthorityOutcome;
+import dev.gatehouse.core.policy.ImageOutcome;
+import dev.gatehouse.core.policy.PolicyOutcome;
+import dev.gatehouse.core.policy.Verdict;
+import dev.gatehouse.core.signature.Refusal;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.Set;
+
+/// Why a request was answered as it was, as a short stable word for logs and metrics. Ordered: where several hold,
+/// the
+/// first is the one to look at.
+enum ReasonCode {
+    INTERNAL_ERROR("internal-error"),
+    MALFORMED_OBJECT("malformed-object"),
+    UNHANDLED_KIND("unhandled-kind"),
+    OBJECT_MISSING("object-missing"),
+    POLICIES_NOT_LOADED("policies-not-loaded"),
+    MALFORMED_REFERENCE("malformed-reference"),
+    NOT_PINNED("not-pinned"),
+    NO_MATCHING_POLICY("no-matching-policy"),
+    NO_AUTHORITY("no-authority"),
+    AUTHORITY_UNUSABLE("authority-unusable"),
+    UNDETERMINED("undetermined"),
+    STATIC_FAIL("static-fail"),
+    BAD_SIGNATURE("bad-signature"),
+    OTHER_IMAGE("other-image"),
+    CERTIFICATE_NOT_VALID("certificate-not-valid"),
+    MALFORMED_SIGNATURE("malformed-signature"),
+    NO_SIGNATURE("no-signature"),
+    TAG_NOT_RESOLVED("tag-not-resolved"),
+    TAG_RESOLVED("tag-resolved"),
+    SATISFIED("satisfied"),
+    UNMATCHED_ALLOWED("unmatched-allowed"),
+    NOTHING_TO_PIN("nothing-to-pin"),
+    NO_IMAGES("no-images"),
+    EXEMPT("exempt");
+
+    private final String text;
+
+    ReasonCode(String text) {
+        this.text = text;
+    }
+
+    /// Returns the word.
+    String text() {
+        return text;
+    }
+
+    /// Returns the one to look at first.
+    static ReasonCode first(Collection<ReasonCode> reasons) {
+        return reasons.stream().min(ReasonCode::compareTo).orElseThrow();
+    }
+
+    /// Returns the reasons for `verdict`; never empty.
+    static Set<ReasonCode> of(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.NotLoaded _ -> EnumSet.of(POLICIES_NOT_LOADED);
+            case Verdict.Decided decided -> {
+                Set<ReasonCode> reasons = EnumSet.noneOf(ReasonCode.class);
+                decided.images().forEach(image -> add(image, reasons));
+                if (reasons.isEmpty()) {
+                    reasons.add(NO_IMAGES);
+                }
+                yield reasons;
+            }
+        };
+    }
+
+    private static void add(ImageOutcome image, Set<ReasonCode> reasons) {
+        switch (image) {
+            case ImageOutcome.Unparsable _ -> reasons.add(MALFORMED_REFERENCE);
+            case ImageOutcome.NotPinned _ -> reasons.add(NOT_PINNED);
+            case ImageOutcome.Unmatched unmatched ->
+                reasons.add(
+                        switch (unmatched.answer()) {
+                            case DENY, WARN -> NO_MATCHING_POLICY;
+                            case ALLOW -> UNMATCHED_ALLOWED;
+                        });
+            case ImageOutcome.Judged judged -> judged.policies().forEach(policy -> add(policy, reasons));
+        }
+    }
+
+    private static void add(PolicyOutcome policy, Set<ReasonCode> reasons) {
+        switch (policy) {
+            case PolicyOutcome.Satisfied _ -> reasons.add(SATISFIED);
+            case PolicyOutcome.Unsatisfied unsatisfied -> {
+                if (unsatisfied.outcomes().isEmpty()) {
+                    reasons.add(NO_AUTHORITY);
+                }
+                unsatisfied.outcomes().forEach(outcome -> add(outcome, reasons));
+            }
+        }
+    }
+
+    private static void add(AuthorityOutcome outcome, Set<ReasonCode> reasons) {
+        switch (outcome) {
+            case AuthorityOutcome.Signed _, AuthorityOutcome.Passed _ -> reasons.add(SATISFIED);
+            case AuthorityOutcome.Refused refused -> refused.refusals().forEach(refusal -> reasons.add(of(refusal)));
+            case AuthorityOutcome.Disallowed _ -> reasons.add(STATIC_FAIL);
+            case AuthorityOutcome.Unusable _ -> reasons.add(AUTHORITY_UNUSABLE);
+            case AuthorityOutcome.Undetermined _ -> reasons.add(UNDETERMINED);
+        }
+    }
+
+    private static ReasonCode of(Refusal refusal) {
+        return switch (refusal) {
+            case Refusal.NoSignature _ -> NO_SIGNATURE;
+            case Refusal.BadSignature _ -> BAD_SIGNATURE;
+            case Refusal.OtherImage _ -> OTHER_IMAGE;
+            case Refusal.CertificateNotValid _ -> CERTIFICATE_NOT_VALID;
+            case Refusal.UnusableMaterial _,
+                    Refusal.UnusableLayer _,
+                    Refusal.NoSignatureAnnotation _,
+                    Refusal.SignatureNotBase64 _,
+                    Refusal.MalformedPayload _,
+                    Refusal.MalformedCertificate _ -> MALFORMED_SIGNATURE;
+        };
+    }
+}
