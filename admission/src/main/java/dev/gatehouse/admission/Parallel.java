@@ -23,7 +23,8 @@ final class Parallel {
     // Threads that wait cost little, but not nothing: an object may name ten thousand images.
     private static final int MOST_AT_ONCE = 1024;
 
-    /// Applies `step` to every one of `inputs`, and `late` in place of it where `step` has not ended by `deadline`. A step
+    /// Applies `step` to every one of `inputs`, and `late` in place of it where `step` has not ended by `deadline`. A
+    /// step
     /// that throws ends the whole call with what it threw.
     static <V, R> Map<V, R> map(List<V> inputs, Function<V, R> step, Function<V, R> late, Deadline deadline) {
         Map<V, R> results = new LinkedHashMap<>();
