@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
@@ -42,11 +43,20 @@ import org.jspecify.annotations.NullMarked;
 final class HouseRules {
     private static final String[] PURE = {"dev.gatehouse.core..", "dev.gatehouse.language.."};
     private static final String[] LOGGING = {"dev.gatehouse.edge..", "dev.gatehouse.serve..", "dev.gatehouse.app.."};
+    // Each with a constant pattern.
+    private static final String[] CONSTANT_PATTERNS = {
+        "dev.gatehouse.edge.registry.Addresses",
+        "dev.gatehouse.language.rego.builtin.JsonPaths",
+        "dev.gatehouse.language.rego.builtin.Semvers"
+    };
     private static final String[] TALKING = {
         "dev.gatehouse.serve.cli..", "dev.gatehouse.serve.quickstart..", "dev.gatehouse.app.."
     };
     private static final Set<String> NAMELESS =
             Set.of("util", "utils", "helper", "helpers", "manager", "processor", "impl", "base", "data", "info");
+    // `data` is what Rego calls its base document.
+    private static final BiPredicate<JavaClass, String> FIELD_WORDS =
+            (type, word) -> word.equals("data") && type.getPackageName().startsWith("dev.gatehouse.language.rego");
     private static final Set<String> DRAWERS =
             Set.of("common", "misc", "util", "utils", "helper", "helpers", "impl", "base", "data", "info");
 
@@ -108,13 +118,15 @@ final class HouseRules {
     static final ArchRule NO_CHANCE = noClasses()
             .that()
             .resideInAnyPackage(PURE)
-            .should(dependOnClassesThat(named(
-                    "java.util.Random",
-                    "java.util.SplittableRandom",
-                    "java.util.random.RandomGenerator",
-                    "java.util.UUID")))
+            .should(dependOnClassesThat(named("java.security.SecureRandom", "java.util.concurrent.ThreadLocalRandom")))
+            .orShould(callConstructorWhere(describe(
+                    "generator without a seed",
+                    call -> List.of("java.util.Random", "java.util.SplittableRandom")
+                                    .contains(call.getTargetOwner().getName())
+                            && call.getTarget().getRawParameterTypes().isEmpty())))
+            .orShould(callMethodWhere(call("java.util.UUID", "randomUUID")))
             .orShould(callMethodWhere(call("java.lang.Math", "random")))
-            .as("pure rooms leave nothing to chance");
+            .as("pure rooms leave nothing to chance: whoever calls gives the seed");
 
     static final ArchRule NO_THREADS = noClasses()
             .that()
@@ -165,7 +177,8 @@ final class HouseRules {
     static final ArchRule TYPE_NAMES = classes()
             .should(condition(
                     "have a name that says what they are",
-                    type -> words(type.getSimpleName()).noneMatch(NAMELESS::contains)));
+                    type -> words(type.getSimpleName())
+                            .noneMatch(word -> NAMELESS.contains(word) && !FIELD_WORDS.test(type, word))));
 
     static final ArchRule PACKAGE_NAMES = classes()
             .should(condition(
@@ -198,11 +211,12 @@ final class HouseRules {
                     boolean takes =
                             unit.getRawParameterTypes().stream().anyMatch(type -> type.isEquivalentTo(Optional.class));
                     events.add(new SimpleConditionEvent(
-                            unit, record || !takes, unit.getFullName() + " takes an Optional"));
+                            unit, record || listed || !takes, unit.getFullName() + " takes an Optional"));
                 }
             });
 
     static final ArchRule BACKTRACKING = noClasses()
+            .that(DescribedPredicate.not(named(CONSTANT_PATTERNS)))
             .should(callMethodWhere(call("java.lang.String", "matches")))
             .orShould(callMethodWhere(call("java.util.regex.Pattern", "matches")))
             .as("no pattern is compiled in passing");
