@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.admission;
 
+import dev.gatehouse.admission.Material.Discovery;
 import dev.gatehouse.core.oci.ImageReference.DigestReference;
 import dev.gatehouse.core.policy.Authority;
 import dev.gatehouse.core.policy.AuthorityOutcome;
@@ -10,15 +11,17 @@ import dev.gatehouse.core.policy.SignatureLocation;
 import dev.gatehouse.core.signature.Refusal;
 import dev.gatehouse.core.signature.SignatureMaterial;
 import dev.gatehouse.core.signature.SignatureVerifier;
+import dev.gatehouse.core.signature.VerificationKey;
 import dev.gatehouse.core.signature.VerificationResult;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/// Judges one image by one policy: asks its authorities until one vouches.
+/// Judges the images of one request by one policy each: asks its authorities until one vouches.
 ///
 /// Those that need no network come first, then signatures under cosign's tag, and only where nobody vouched the
 /// referrers: an image signed in the usual way costs one look-up.
@@ -28,6 +31,7 @@ final class Judge {
     private final Material material;
     private final Instant now;
     private final Deadline deadline;
+    private final Map<Question, VerificationResult> verified = new ConcurrentHashMap<>();
 
     Judge(Material material, Instant now, Deadline deadline) {
         this.material = material;
@@ -48,11 +52,11 @@ final class Judge {
             }
         }
         if (!vouched(outcomes)) {
-            outcomes.putAll(ask(keyed, authority -> signed(image, authority, material::tagged)));
+            outcomes.putAll(ask(keyed, authority -> signed(image, authority, Discovery.TAG)));
         }
         if (!vouched(outcomes)) {
             Map<Authority, AuthorityOutcome> referring =
-                    ask(keyed, authority -> signed(image, authority, material::referring));
+                    ask(keyed, authority -> signed(image, authority, Discovery.REFERRERS));
             referring.forEach((authority, outcome) -> outcomes.merge(authority, outcome, Judge::better));
         }
         return outcome(policy, outcomes);
@@ -101,19 +105,26 @@ final class Judge {
     private static Map<Authority, AuthorityOutcome> answers(
             List<Authority.Keyed> place, Function<Authority.Keyed, AuthorityOutcome> question) {
         Map<Authority, AuthorityOutcome> answers = new LinkedHashMap<>();
-        place.forEach(authority -> answers.put(authority, question.apply(authority)));
+        for (Authority.Keyed authority : place) {
+            AuthorityOutcome answer = question.apply(authority);
+            answers.put(authority, answer);
+            if (answer.vouches()) {
+                break;
+            }
+        }
         return answers;
     }
 
-    @FunctionalInterface
-    private interface Discovery {
-        SignatureMaterial find(DigestReference image, SignatureLocation location);
-    }
+    // Policies often ask for the same keys: what was found in one place is judged by one set of keys only once.
+    private record Question(String image, SignatureLocation location, Discovery way, List<VerificationKey> keys) {}
 
-    private AuthorityOutcome signed(DigestReference image, Authority.Keyed authority, Discovery discovery) {
+    private AuthorityOutcome signed(DigestReference image, Authority.Keyed authority, Discovery way) {
         try {
-            SignatureMaterial found = discovery.find(image, authority.location());
-            return switch (SignatureVerifier.verify(image.digest(), found, authority.keys(), now)) {
+            SignatureMaterial found = material.find(image, authority.location(), way);
+            Question question = new Question(image.name(), authority.location(), way, authority.keys());
+            VerificationResult result = verified.computeIfAbsent(
+                    question, _ -> SignatureVerifier.verify(image.digest(), found, authority.keys(), now));
+            return switch (result) {
                 case VerificationResult.Verified verified ->
                     new AuthorityOutcome.Signed(authority, verified.signatures());
                 case VerificationResult.Rejected rejected ->

@@ -16,8 +16,11 @@ import java.util.concurrent.TimeoutException;
 /// want
 /// it, and all of them judge the same answer.
 final class Material implements AutoCloseable {
-    private enum Discovery {
+    /// How signatures of an image are found.
+    enum Discovery {
+        /// By cosign's tag.
         TAG,
+        /// By what refers to the image.
         REFERRERS
     }
 
@@ -36,18 +39,15 @@ final class Material implements AutoCloseable {
         this.deadline = deadline;
     }
 
-    /// @throws UnavailableException as [SignatureSource#tagged] does, and where the deadline passes
-    SignatureMaterial tagged(DigestReference image, SignatureLocation location) {
-        return once(
-                new Key(image.name(), location, Discovery.TAG),
-                () -> source.tagged(image, location, identityFor(location), deadline));
-    }
-
-    /// @throws UnavailableException as [SignatureSource#referring] does, and where the deadline passes
-    SignatureMaterial referring(DigestReference image, SignatureLocation location) {
-        return once(
-                new Key(image.name(), location, Discovery.REFERRERS),
-                () -> source.referring(image, location, identityFor(location), deadline));
+    /// Returns what `location` holds for `image`, the same value each time.
+    ///
+    /// @throws UnavailableException as the source does, and where the deadline passes
+    SignatureMaterial find(DigestReference image, SignatureLocation location, Discovery way) {
+        Key key = new Key(image.name(), location, way);
+        return switch (way) {
+            case TAG -> once(key, () -> source.tagged(image, location, identityFor(location), deadline));
+            case REFERRERS -> once(key, () -> source.referring(image, location, identityFor(location), deadline));
+        };
     }
 
     /// Ends what is still being fetched. The request has been decided.

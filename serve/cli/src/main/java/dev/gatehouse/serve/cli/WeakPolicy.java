@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Finds what a policy may say and nearly nobody means: it is accepted, as in the reference, and protects less than
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class WeakPolicy {
     private static final Set<String> EVERYTHING = Set.of("**", "**/**", "*/**", "**/*");
     private static final Set<String> ANYBODY = Set.of(".*", ".+", "^.*$", "^.+$", ".*.*", "");
+
+    private static final Pattern LITERAL = Pattern.compile("[^*@]+");
 
     private final List<Finding> findings = new ArrayList<>();
     private final String file;
@@ -127,7 +130,7 @@ final class WeakPolicy {
         }
         String last = glob.substring(glob.lastIndexOf('/') + 1);
         int colon = last.indexOf(':');
-        boolean tag = slash >= 0 && colon >= 0 && last.substring(0, colon).matches("[^*@]+");
+        boolean tag = slash >= 0 && colon >= 0 && LITERAL.matcher(last.substring(0, colon)).matches();
         if (tag) {
             return Optional.of("images are matched by digest, without their tag");
         }

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gatehouse.language.rego.builtin;
+
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import dev.gatehouse.language.rego.value.ArrayValue;
+import dev.gatehouse.language.rego.value.BooleanValue;
+import dev.gatehouse.language.rego.value.StringValue;
+import dev.gatehouse.language.rego.value.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Regular expressions in RE2 syntax.
+final class Regexes {
+    private Regexes() {}
+
+    static void define(Library library) {
+        library.function("regex.match(pattern:S, value:S) result:B", Regexes::match);
+        library.function("re_match(S, S) B", Regexes::match);
+        library.function("regex.is_valid(pattern:S) result:B", Regexes::isValid);
+        library.function("regex.split(pattern:S, value:S) output:[S*]", Regexes::split);
+        library.function("regex.replace(s:S, pattern:S, value:S) output:S", Regexes::replace);
+        library.function("regex.find_n(pattern:S, value:S, number:N) output:[S*]", Regexes::find);
+        library.function(
+                "regex.find_all_string_submatch_n(pattern:S, value:S, number:N) output:[[S*]*]", Regexes::findGroups);
+        library.function(
+                "regex.template_match(template:S, value:S, delimiter_start:S, delimiter_end:S) result:B",
+                Regexes::template);
+    }
+
+    private static Value match(Call call) {
+        call.charge(call.string(1).length());
+        return BooleanValue.of(
+                call.context().pattern(call.string(0)).matcher(call.string(1)).find());
+    }
+
+    private static Value isValid(Call call) {
+        String expression = call.string(0);
+        call.charge(expression.length() * 4L);
+        try {
+            Pattern.compile(expression);
+            return BooleanValue.TRUE;
+        } catch (PatternSyntaxException _) {
+            return BooleanValue.FALSE;
+        }
+    }
+
+    private static Value split(Call call) {
+        Pattern pattern = call.context().pattern(call.string(0));
+        String text = call.string(1);
+        call.charge(text.length());
+        List<Value> parts = new ArrayList<>();
+        if (!call.string(0).isEmpty() && text.isEmpty()) {
+            parts.add(StringValue.EMPTY);
+            return ArrayValue.of(parts);
+        }
+        Matcher matcher = pattern.matcher(text);
+        int begin = 0;
+        int end = 0;
+        while (matcher.find()) {
+            end = matcher.start();
+            if (matcher.end() != 0) {
+                parts.add(new StringValue(text.substring(begin, end)));
+            }
+            begin = matcher.end();
+        }
+        if (end != text.length()) {
+            parts.add(new StringValue(text.substring(begin)));
+        }
+        return ArrayValue.of(parts);
+    }
+
+    private static Value replace(Call call) {
+        String text = call.string(0);
+        Pattern pattern = call.context().pattern(call.string(1));
+        String template = call.string(2);
+        call.charge(text.length());
+        StringBuilder out = new StringBuilder();
+        Matcher matcher = pattern.matcher(text);
+        int copied = 0;
+        int lastEnd = -1;
+        while (matcher.find()) {
+            if (matcher.start() == matcher.end() && matcher.start() == lastEnd) {
+                continue;
+            }
+            out.append(text, copied, matcher.start());
+            call.charge(template.length());
+            expand(template, matcher, pattern.namedGroups(), out);
+            call.charge(matcher.end() - matcher.start());
+            copied = matcher.end();
+            lastEnd = matcher.end();
+        }
+        return new StringValue(out.append(text.substring(copied)).toString());
+    }
+
+    // `$1`, `${1}`, `$name`, `${name}`: the longest name counts, unknown ones are empty; `$$` is a dollar.
+    private static void expand(String template, Matcher matcher, Map<String, Integer> names, StringBuilder out) {
+        int i = 0;
+        while (i < template.length()) {
+            char c = template.charAt(i);
+            if (c != '$') {
+                out.append(c);
+                i++;
+                continue;
+            }
+            if (i + 1 < template.length() && template.charAt(i + 1) == '$') {
+                out.append('$');
+                i += 2;
+                continue;
+            }
+            boolean braces = i + 1 < template.length() && template.charAt(i + 1) == '{';
+            int start = braces ? i + 2 : i + 1;
+            int end = start;
+            while (end < template.length()
+                    && (Character.isLetterOrDigit(template.charAt(end)) || template.charAt(end) == '_')) {
+                end++;
+            }
+            boolean closed = !braces || (end < template.length() && template.charAt(end) == '}');
+            if (end == start || !closed) {
+                out.append('$');
+                i++;
+                continue;
+            }
+            group(template.substring(start, end), matcher, names, out);
+            i = braces ? end + 1 : end;
+        }
+    }
+
+    private static void group(String name, Matcher matcher, Map<String, Integer> names, StringBuilder out) {
+        int number = -1;
+        if (name.length() < 6 && name.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            number = Integer.parseInt(name);
+        } else if (names.containsKey(name)) {
+            number = names.getOrDefault(name, -1);
+        }
+        if (number >= 0 && number <= matcher.groupCount()) {
+            String text = matcher.group(number);
+            out.append(text == null ? "" : text);
+        }
+    }
+
+    private static Value find(Call call) {
+        Pattern pattern = call.context().pattern(call.string(0));
+        String text = call.string(1);
+        int limit = call.integer(2);
+        call.charge(text.length());
+        List<Value> found = new ArrayList<>();
+        Matcher matcher = pattern.matcher(text);
+        int lastEnd = -1;
+        while ((limit < 0 || found.size() < limit) && matcher.find()) {
+            if (matcher.start() == matcher.end() && matcher.start() == lastEnd) {
+                continue;
+            }
+            lastEnd = matcher.end();
+            call.charge(1);
+            found.add(new StringValue(matcher.group()));
+        }
+        return ArrayValue.of(found);
+    }
+
+    private static Value findGroups(Call call) {
+        Pattern pattern = call.context().pattern(call.string(0));
+        String text = call.string(1);
+        int limit = call.integer(2);
+        call.charge(text.length());
+        List<Value> found = new ArrayList<>();
+        Matcher matcher = pattern.matcher(text);
+        while ((limit < 0 || found.size() < limit) && matcher.find()) {
+            List<Value> groups = new ArrayList<>();
+            call.charge(matcher.groupCount() + 1L);
+            for (int i = 0; i <= matcher.groupCount(); i++) {
+                String group = matcher.group(i);
+                groups.add(new StringValue(group == null ? "" : group));
+            }
+            found.add(ArrayValue.of(groups));
+        }
+        return ArrayValue.of(found);
+    }
+
+    private static Value template(Call call) {
+        String template = call.string(0);
+        if (call.string(2).length() != 1 || call.string(3).length() != 1) {
+            throw BuiltinException.of("delimiters must be single characters");
+        }
+        char open = call.string(2).charAt(0);
+        char close = call.string(3).charAt(0);
+        StringBuilder expression = new StringBuilder("^");
+        int i = 0;
+        while (i < template.length()) {
+            int start = template.indexOf(open, i);
+            if (start < 0) {
+                break;
+            }
+            int end = closing(template, start, open, close);
+            if (end < 0) {
+                throw BuiltinException.of("unbalanced braces in " + template);
+            }
+            expression.append(Pattern.quote(template.substring(i, start)));
+            expression.append('(').append(template, start + 1, end).append(')');
+            i = end + 1;
+        }
+        expression.append(Pattern.quote(template.substring(i))).append('$');
+        call.charge(call.string(1).length());
+        return BooleanValue.of(call.context()
+                .pattern(expression.toString())
+                .matcher(call.string(1))
+                .find());
+    }
+
+    private static int closing(String template, int start, char open, char close) {
+        int depth = 0;
+        for (int i = start; i < template.length(); i++) {
+            if (template.charAt(i) == open) {
+                depth++;
+            } else if (template.charAt(i) == close && --depth == 0) {
+                return i;
+            }
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gatehouse.language.rego.builtin;
+
+import dev.gatehouse.language.rego.value.ArrayValue;
+import dev.gatehouse.language.rego.value.BooleanValue;
+import dev.gatehouse.language.rego.value.NullValue;
+import dev.gatehouse.language.rego.value.NumberValue;
+import dev.gatehouse.language.rego.value.ObjectValue;
+import dev.gatehouse.language.rego.value.SetValue;
+import dev.gatehouse.language.rego.value.StringValue;
+import dev.gatehouse.language.rego.value.Value;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// What kind a value is, and casts between kinds.
+final class Types {
+    private static final Pattern NUMBER = Pattern.compile("([+-]?)([0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]+)?");
+
+    private Types() {}
+
+    static void define(Library library) {
+        Map<String, Class<? extends Value>> kinds = Map.of(
+                "array", ArrayValue.class,
+                "boolean", BooleanValue.class,
+                "null", NullValue.class,
+                "number", NumberValue.class,
+                "object", ObjectValue.class,
+                "set", SetValue.class,
+                "string", StringValue.class);
+        kinds.forEach((name, kind) -> library.function(
+                "is_" + name + "(x:A) result:B", call -> BooleanValue.of(kind.isInstance(call.at(0)))));
+        library.function(
+                "type_name(x:A) type:S", call -> new StringValue(call.at(0).typeName()));
+        library.function("to_number(x:null|B|N|S) num:N", Types::toNumber);
+        library.function("cast_array(A) [A*]", call -> ArrayValue.of(new ArrayList<>(call.elements(0))));
+        library.function("cast_set(A) set(A)", call -> SetValue.of(new HashSet<>(call.elements(0))));
+        library.function("cast_string(A) S", call -> new StringValue(call.string(0)));
+        library.function("cast_boolean(A) B", call -> BooleanValue.of(call.bool(0)));
+        library.function("cast_object(A) {{A:A}}", call -> call.object(0));
+        library.function("cast_null(A) null", call -> {
+            if (call.at(0) instanceof NullValue) {
+                return NullValue.NULL;
+            }
+            throw BuiltinException.type(
+                    "operand 1 must be null but got " + call.at(0).typeName());
+        });
+    }
+
+    private static @Nullable Value toNumber(Call call) {
+        return switch (call.at(0)) {
+            case NullValue _ -> NumberValue.of(0);
+            case BooleanValue(boolean value) -> NumberValue.of(value ? 1 : 0);
+            case NumberValue number -> number;
+            case StringValue(String text) -> parse(text);
+            default -> throw call.notOneOf(0, "null, boolean, number, string");
+        };
+    }
+
+    private static Value parse(String text) {
+        java.util.regex.Matcher matcher = NUMBER.matcher(text);
+        if (text.length() > 10_000 || !matcher.matches()) {
+            throw BuiltinException.of("invalid syntax");
+        }
+        String digits = matcher.group(2);
+        if (digits.startsWith(".")) {
+            digits = "0" + digits;
+        }
+        if (digits.endsWith(".")) {
+            digits = digits.substring(0, digits.length() - 1);
+        }
+        digits = digits.replaceFirst("^0+(?=[0-9])", "");
+        String exponent = matcher.group(3) == null ? "" : matcher.group(3);
+        try {
+            return NumberValue.of((matcher.group(1).equals("-") ? "-" : "") + digits + exponent);
+        } catch (ArithmeticException _) {
+            throw BuiltinException.of("value out of range");
+        }
+    }
+}

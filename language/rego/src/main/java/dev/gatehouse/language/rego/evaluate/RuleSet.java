@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gatehouse.language.rego.evaluate;
+
+import dev.gatehouse.language.rego.evaluate.Clause.Branch;
+import dev.gatehouse.language.rego.evaluate.Clause.Outcome;
+import dev.gatehouse.language.rego.syntax.Location;
+import dev.gatehouse.language.rego.value.ObjectValue;
+import dev.gatehouse.language.rego.value.SetValue;
+import dev.gatehouse.language.rego.value.Value;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// All rules of one name.
+///
+/// @param fallback the default rule
+record RuleSet(Kind kind, List<Clause> clauses, Optional<Clause> fallback, boolean membersAreSets) {
+    private static final Value[] NO_ARGUMENTS = {};
+
+    enum Kind {
+        COMPLETE,
+        SET,
+        OBJECT,
+        FUNCTION
+    }
+
+    RuleSet {
+        clauses = List.copyOf(clauses);
+    }
+
+    /// Returns what the rules define, or null where that is nothing. Not for functions.
+    @Nullable Value value(Evaluation evaluation) {
+        return switch (kind) {
+            case COMPLETE -> complete(evaluation, NO_ARGUMENTS, "complete rules must not produce multiple outputs");
+            case SET -> set(evaluation);
+            case OBJECT -> object(evaluation);
+            case FUNCTION -> null;
+        };
+    }
+
+    /// Returns what the function yields for `arguments`, or null where that is nothing.
+    @Nullable Value call(Evaluation evaluation, Value[] arguments) {
+        return complete(evaluation, arguments, "functions must not produce multiple outputs for same inputs");
+    }
+
+    private @Nullable Value complete(Evaluation evaluation, Value[] arguments, String message) {
+        Outcome outcome = new Outcome(message);
+        for (Clause clause : clauses) {
+            clause.evaluate(evaluation, arguments, outcome);
+        }
+        if (outcome.value == null && fallback.isPresent()) {
+            fallback.get().evaluate(evaluation, arguments, outcome);
+        }
+        return outcome.value;
+    }
+
+    private Value set(Evaluation evaluation) {
+        Set<Value> members = new HashSet<>();
+        for (Clause clause : clauses) {
+            Branch branch = clause.branches().getFirst();
+            branch.body().run(new Frame(evaluation, branch.slots()), 0, frame -> {
+                Value member = branch.head().value(frame);
+                if (member != null && members.add(member)) {
+                    evaluation.charge(1);
+                }
+                return branch.constant() != null;
+            });
+        }
+        return SetValue.of(members);
+    }
+
+    private Value object(Evaluation evaluation) {
+        Extent root = new Extent();
+        for (Clause clause : clauses) {
+            boolean sets = clause.branches().getFirst().path().getLast() == SetMarker.INSTANCE;
+            for (Branch branch : clause.branches()) {
+                boolean[] found = new boolean[1];
+                branch.body().run(new Frame(evaluation, branch.slots()), 0, frame -> {
+                    Value value = branch.head().value(frame);
+                    if (value != null) {
+                        evaluation.charge(1);
+                        found[0] = true;
+                        insert(root, branch, frame, value, sets, clause.at());
+                    }
+                    return false;
+                });
+                if (found[0]) {
+                    break;
+                }
+            }
+        }
+        return root.value();
+    }
+
+    private static void insert(Extent root, Branch branch, Frame frame, Value value, boolean sets, Location at) {
+        Extent place = root;
+        for (Operand part : branch.path()) {
+            if (part == SetMarker.INSTANCE) {
+                break;
+            }
+            Value key = part.value(frame);
+            if (key == null) {
+                return;
+            }
+            place = place.below(key, at);
+        }
+        place.add(value, sets, at);
+    }
+
+    /// Stands at the end of the path of rules that add to sets.
+    static final class SetMarker extends Operand {
+        static final SetMarker INSTANCE = new SetMarker();
+
+        @Override
+        @Nullable Value value(Frame frame) {
+            return null;
+        }
+    }
+
+    /// An object under construction whose leaves must agree.
+    private static final class Extent {
+        private final Map<Value, Extent> children = new HashMap<>();
+        private @Nullable Value leaf;
+        private @Nullable Set<Value> members;
+
+        Extent below(Value key, Location at) {
+            if (leaf != null || members != null) {
+                throw HaltException.conflict("object keys must be unique", at);
+            }
+            return children.computeIfAbsent(key, _ -> new Extent());
+        }
+
+        void add(Value value, boolean toSet, Location at) {
+            if (!children.isEmpty() || (toSet && leaf != null)) {
+                throw HaltException.conflict("object keys must be unique", at);
+            }
+            if (toSet) {
+                Set<Value> known = members == null ? new HashSet<>() : members;
+                known.add(value);
+                members = known;
+            } else if (leaf == null) {
+                leaf = value;
+            } else if (!leaf.equals(value)) {
+                throw HaltException.conflict("object keys must be unique", at);
+            }
+        }
+
+        Value value() {
+            if (leaf != null) {
+                return leaf;
+            }
+            if (members != null) {
+                return SetValue.of(members);
+            }
+            Map<Value, Value> values = HashMap.newHashMap(children.size());
+            children.forEach((key, child) -> values.put(key, child.value()));
+            return ObjectValue.of(values);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gatehouse.language.rego.evaluate;
+
+import java.time.Instant;
+import java.util.function.BooleanSupplier;
+
+/// The circumstances of one evaluation.
+///
+/// @param now what `time.now_ns` says
+/// @param seed start of the random source
+/// @param strict whether the first error of a library function ends the evaluation
+/// @param expired tells whether the evaluation should give up; asked every few thousand steps
+public record Settings(Instant now, long seed, boolean strict, Limits limits, BooleanSupplier expired) {}

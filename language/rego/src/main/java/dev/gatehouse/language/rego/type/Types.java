@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gatehouse.language.rego.type;
+
+import dev.gatehouse.language.rego.type.Type.ArrayOf;
+import dev.gatehouse.language.rego.type.Type.Entry;
+import dev.gatehouse.language.rego.type.Type.FunctionOf;
+import dev.gatehouse.language.rego.type.Type.ObjectOf;
+import dev.gatehouse.language.rego.type.Type.OneOf;
+import dev.gatehouse.language.rego.type.Type.Scalar;
+import dev.gatehouse.language.rego.type.Type.SetOf;
+import dev.gatehouse.language.rego.value.ArrayValue;
+import dev.gatehouse.language.rego.value.BooleanValue;
+import dev.gatehouse.language.rego.value.NullValue;
+import dev.gatehouse.language.rego.value.NumberValue;
+import dev.gatehouse.language.rego.value.ObjectValue;
+import dev.gatehouse.language.rego.value.SetValue;
+import dev.gatehouse.language.rego.value.StringValue;
+import dev.gatehouse.language.rego.value.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// What types say about each other and about steps into values.
+public final class Types {
+    private Types() {}
+
+    /// Returns the type of a value.
+    public static Type of(Value value) {
+        return switch (value) {
+            case NullValue _ -> Scalar.NULL;
+            case BooleanValue _ -> Scalar.BOOLEAN;
+            case NumberValue _ -> Scalar.NUMBER;
+            case StringValue _ -> Scalar.STRING;
+            case ArrayValue array ->
+                new ArrayOf(array.elements().stream().map(Types::of).toList(), Optional.empty());
+            case SetValue set ->
+                new SetOf(Type.union(set.sorted().stream().map(Types::of).toList()));
+            case ObjectValue object -> {
+                SortedMap<Value, Type> fixed = new TreeMap<>();
+                object.members().forEach((key, member) -> fixed.put(key, of(member)));
+                yield new ObjectOf(fixed, Optional.empty());
+            }
+        };
+    }
+
+    /// Tells whether a value can be of both types.
+    public static boolean meet(Type left, Type right) {
+        if (isOpen(left) || isOpen(right)) {
+            return !(left instanceof FunctionOf) && !(right instanceof FunctionOf);
+        }
+        if (left instanceof OneOf(List<Type> options)) {
+            return options.stream().anyMatch(option -> meet(option, right));
+        }
+        if (right instanceof OneOf(List<Type> options)) {
+            return options.stream().anyMatch(option -> meet(left, option));
+        }
+        return switch (left) {
+            case Scalar scalar -> scalar == right;
+            case ArrayOf array -> right instanceof ArrayOf other && arrays(array, other);
+            case ObjectOf object -> right instanceof ObjectOf other && objects(object, other) && objects(other, object);
+            case SetOf(Type member) -> right instanceof SetOf(Type other) && meet(member, other);
+            case OneOf _, FunctionOf _ -> false;
+        };
+    }
+
+    private static boolean isOpen(Type type) {
+        return type == Scalar.ANY || type == Scalar.UNKNOWN;
+    }
+
+    private static boolean arrays(ArrayOf left, ArrayOf right) {
+        int longest = Math.max(left.fixed().size(), right.fixed().size());
+        for (int i = 0; i < longest; i++) {
+            Optional<Type> a = element(left, i);
+            Optional<Type> b = element(right, i);
+            if (a.isEmpty() || b.isEmpty() || !meet(a.get(), b.get())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Optional<Type> element(ArrayOf array, int index) {
+        return index < array.fixed().size() ? Optional.of(array.fixed().get(index)) : array.rest();
+    }
+
+    private static boolean objects(ObjectOf left, ObjectOf right) {
+        for (Map.Entry<Value, Type> member : left.fixed().entrySet()) {
+            Optional<Type> other = at(right, member.getKey());
+            // Known members of an open object need not be there.
+            boolean fits = other.isEmpty() ? left.rest().isPresent() : meet(member.getValue(), other.get());
+            if (!fits) {
+                return false;
+            }
+        }
+        boolean known = !left.fixed().isEmpty() || !right.fixed().isEmpty();
+        if (known || left.rest().isEmpty() || right.rest().isEmpty()) {
+            return true;
+        }
+        Entry a = left.rest().get();
+        Entry b = right.rest().get();
+        return meet(a.key(), b.key()) && meet(a.value(), b.value());
+    }
+
+    /// Returns the type of what `key` leads to in a value of `type`; empty where it leads nowhere.
+    public static Optional<Type> at(Type type, Value key) {
+        return switch (type) {
+            case Scalar scalar -> isOpen(scalar) ? Optional.of(Scalar.ANY) : Optional.empty();
+            case ArrayOf array ->
+                (key instanceof NumberValue number && number.isSmall() && number.small() >= 0)
+                        ? element(array, (int) Math.min(number.small(), Integer.MAX_VALUE))
+                        : Optional.empty();
+            case ObjectOf(SortedMap<Value, Type> fixed, Optional<Entry> rest) -> {
+                Type known = fixed.get(key);
+                yield known != null
+                        ? Optional.of(known)
+                        : rest.filter(entry -> meet(entry.key(), of(key))).map(Entry::value);
+            }
+            case SetOf(Type member) -> meet(member, of(key)) ? Optional.of(member) : Optional.empty();
+            case OneOf(List<Type> options) -> {
+                List<Type> found = new ArrayList<>();
+                options.forEach(option -> at(option, key).ifPresent(found::add));
+                yield found.isEmpty() ? Optional.empty() : Optional.of(Type.union(found));
+            }
+            case FunctionOf _ -> Optional.empty();
+        };
+    }
+
+    /// Tells whether values of `type` can be stepped into.
+    public static boolean isIndexable(Type type) {
+        return switch (type) {
+            case Scalar scalar -> isOpen(scalar);
+            case ArrayOf _, ObjectOf _, SetOf _ -> true;
+            case OneOf(List<Type> options) -> options.stream().anyMatch(Types::isIndexable);
+            case FunctionOf _ -> false;
+        };
+    }
+
+    /// Returns the type of the keys of a collection of `type`.
+    public static Type keys(Type type) {
+        return switch (type) {
+            case ArrayOf _ -> Scalar.NUMBER;
+            case SetOf(Type member) -> member;
+            case ObjectOf(SortedMap<Value, Type> fixed, Optional<Entry> rest) -> {
+                List<Type> keys = new ArrayList<>();
+                fixed.keySet().forEach(key -> keys.add(of(key)));
+                rest.ifPresent(entry -> keys.add(entry.key()));
+                yield keys.isEmpty() ? Scalar.ANY : Type.union(keys);
+            }
+            case OneOf(List<Type> options) ->
+                Type.union(options.stream()
+                        .filter(Types::isIndexable)
+                        .map(Types::keys)
+                        .toList());
+            case Scalar _, FunctionOf _ -> Scalar.ANY;
+        };
+    }
+
+    /// Returns the type of the elements of a collection of `type`.
+    public static Type values(Type type) {
+        return switch (type) {
+            case ArrayOf(List<Type> fixed, Optional<Type> rest) -> {
+                List<Type> values = new ArrayList<>(fixed);
+                rest.ifPresent(values::add);
+                yield values.isEmpty() ? Scalar.ANY : Type.union(values);
+            }
+            case SetOf(Type member) -> member;
+            case ObjectOf(SortedMap<Value, Type> fixed, Optional<Entry> rest) -> {
+                List<Type> values = new ArrayList<>(fixed.values());
+                rest.ifPresent(entry -> values.add(entry.value()));
+                yield values.isEmpty() ? Scalar.ANY : Type.union(values);
+            }
+            case OneOf(List<Type> options) ->
+                Type.union(options.stream()
+                        .filter(Types::isIndexable)
+                        .map(Types::values)
+                        .toList());
+            case Scalar _, FunctionOf _ -> Scalar.ANY;
+        };
+    }
+
+    /// Returns the one option of a union that is of the given kind; empty where there is none or more than one.
+    public static Optional<Type> option(Type type, Class<? extends Type> kind) {
+        if (!(type instanceof OneOf(List<Type> options))) {
+            return Optional.empty();
+        }
+        List<Type> found = options.stream().filter(kind::isInstance).toList();
+        return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+    }
+}

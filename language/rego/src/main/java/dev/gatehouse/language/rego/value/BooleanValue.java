@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gatehouse.language.rego.value;
+
+/// `true` or `false`.
+public record BooleanValue(boolean value) implements Value {
+    public static final BooleanValue TRUE = new BooleanValue(true);
+    public static final BooleanValue FALSE = new BooleanValue(false);
+
+    public static BooleanValue of(boolean value) {
+        return value ? TRUE : FALSE;
+    }
+
+    @Override
+    public int rank() {
+        return 1;
+    }
+
+    @Override
+    public String typeName() {
+        return "boolean";
+    }
+
+    @Override
+    public String toString() {
+        return Boolean.toString(value);
+    }
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gatehouse.language.rego.value;
+
+/// `null`.
+public final class NullValue implements Value {
+    public static final NullValue NULL = new NullValue();
+
+    private NullValue() {}
+
+    @Override
+    public int rank() {
+        return 0;
+    }
+
+    @Override
+    public String typeName() {
+        return "null";
+    }
+
+    @Override
+    public String toString() {
+        return "null";
+    }
+}

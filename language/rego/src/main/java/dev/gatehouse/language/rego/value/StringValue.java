@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gatehouse.language.rego.value;
+
+/// A string; positions and lengths in the language count code points.
+public record StringValue(String text) implements Value {
+    public static final StringValue EMPTY = new StringValue("");
+
+    /// Returns the number of code points.
+    public int length() {
+        return text.codePointCount(0, text.length());
+    }
+
+    @Override
+    public int rank() {
+        return 3;
+    }
+
+    @Override
+    public String typeName() {
+        return "string";
+    }
+
+    @Override
+    public String toString() {
+        return TermText.of(this);
+    }
+}

@@ -1,0 +1,9 @@
+/// Rego policies in process: source text in, a verdict out. No I/O, no clock, no threads, no logging.
+@SuppressWarnings("requires-automatic")
+module dev.gatehouse.language.rego {
+    requires transitive dev.gatehouse.core;
+    requires re2j;
+    requires static transitive org.jspecify;
+
+    exports dev.gatehouse.language.rego;
+}
