@@ -128,6 +128,16 @@ class ReferrersTest {
         assertThat(asked("/referrers/")).isEqualTo(16);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"<:bad uri>; rel=next", "<a>;<a>;<a>;"})
+    void cannotSayAnythingWhereALinkIsNoneOrTooLong(String link) {
+        registry.when(
+                FakeRegistry.path("/referrers/"),
+                Behaviour.reply(Reply.of(200, Artifact.OCI_INDEX, index().manifest())
+                        .with("Link", link.contains("rel") ? link : link.repeat(10_000))));
+        assertThatThrownBy(fixture::referring).isInstanceOf(UnavailableException.class);
+    }
+
     @Test
     void staysOnTheRegistryWhereALinkLeadsElsewhere() {
         try (FakeRegistry other = FakeRegistry.start()) {

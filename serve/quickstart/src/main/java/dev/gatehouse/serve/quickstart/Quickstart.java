@@ -82,6 +82,10 @@ public final class Quickstart implements AutoCloseable {
         SampleRegistry registry = SampleRegistry.start();
         Quickstart quickstart = new Quickstart(registry, Files.createTempDirectory("gatehouse-quickstart-"));
         quickstart.webhook.start();
+        if (quickstart.webhook.port() <= 0) {
+            quickstart.close();
+            throw new IOException("the webhook found no free port on loopback");
+        }
         return quickstart;
     }
 

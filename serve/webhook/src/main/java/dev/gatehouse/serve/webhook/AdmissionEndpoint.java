@@ -62,10 +62,12 @@ final class AdmissionEndpoint {
             return;
         }
         Decision decision = decide(phase, review.request(), deadline);
-        response.header(HeaderNames.CONTENT_TYPE, JSON).send(AdmissionWriter.write(review, decision.answer()));
+        byte[] answer = AdmissionWriter.write(review, decision.answer());
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         metrics.answered(phase, review.request(), decision, took);
+        // Before it is sent, so that there is a record too where nobody waits for the answer any more.
         DecisionLog.answered(phase, review.request(), decision, took);
+        response.header(HeaderNames.CONTENT_TYPE, JSON).send(answer);
     }
 
     // The last resort: whatever goes wrong in here, the answer is a denial.

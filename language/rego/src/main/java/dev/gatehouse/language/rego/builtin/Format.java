@@ -32,6 +32,7 @@ final class Format {
     private boolean zero;
     private int width;
     private int precision;
+    private boolean upper;
     private boolean reordered;
 
     Format(Call call, String format, List<Value> values) {
@@ -73,14 +74,21 @@ final class Format {
         space = false;
         zero = false;
         flags();
-        width = number(-1);
-        if (width == Integer.MIN_VALUE) {
-            width = -1;
+        if (!index()) {
+            append("%!(BADINDEX)");
+            at = Math.min(format.length(), at + 1);
+            return;
         }
+        width = number(-1);
         precision = -1;
         if (at < format.length() && format.charAt(at) == '.') {
             at++;
             precision = number(0);
+        }
+        if (!index()) {
+            append("%!(BADINDEX)");
+            at = Math.min(format.length(), at + 1);
+            return;
         }
         if (at >= format.length()) {
             append("%!(NOVERB)");
@@ -118,6 +126,22 @@ final class Format {
         }
     }
 
+    // `[n]` names the value the verb is for; returns whether it is there.
+    private boolean index() {
+        if (at >= format.length() || format.charAt(at) != '[') {
+            return true;
+        }
+        reordered = true;
+        int close = format.indexOf(']', at);
+        String digits = close < 0 ? "" : format.substring(at + 1, close);
+        if (!digits.matches("[1-9][0-9]{0,5}")) {
+            return false;
+        }
+        at = close + 1;
+        next = Integer.parseInt(digits) - 1;
+        return next < values.size();
+    }
+
     private int number(int missing) {
         if (at < format.length() && format.charAt(at) == '*') {
             at++;
@@ -153,6 +177,8 @@ final class Format {
         if (value instanceof NumberValue number) {
             if (number.isWrittenAsInteger()) {
                 integer(verb, number);
+            } else if (Double.isInfinite(number.exact().doubleValue())) {
+                string(verb, number.text());
             } else {
                 real(verb, number);
             }
@@ -172,7 +198,9 @@ final class Format {
         return switch (value) {
             case StringValue(String text) -> text;
             case NumberValue number
-            when !number.isWrittenAsInteger() -> general(number.exact().doubleValue(), -1, false);
+            when !number.isWrittenAsInteger()
+                    && !Double.isInfinite(number.exact().doubleValue()) ->
+                general(number.exact().doubleValue(), -1, false);
             default -> TermText.of(value);
         };
     }
@@ -214,14 +242,22 @@ final class Format {
             case 'o' -> digits(value, 8, sharp ? "0" : "");
             case 'O' -> digits(value, 8, "0o");
             case 'x' -> digits(value, 16, sharp ? "0x" : "");
-            case 'X' -> digits(value, 16, sharp ? "0X" : "");
+            case 'X' -> {
+                upper = true;
+                digits(value, 16, sharp ? "0X" : "");
+                upper = false;
+            }
+            case 's' -> {
+                if (number.isSmall()) {
+                    bad(verb, number, number.text());
+                } else {
+                    digits(value, 10, "");
+                }
+            }
             case 'c' -> pad(Character.toString(codePoint(value)));
             case 'q' -> pad("'" + Character.toString(codePoint(value)) + "'");
             case 'U' -> pad(String.format("U+%04X", value));
             default -> bad(verb, number, number.text());
-        }
-        if (verb == 'X') {
-            return;
         }
     }
 
@@ -232,7 +268,7 @@ final class Format {
 
     private void digits(BigInteger value, int base, String prefix) {
         String digits = value.abs().toString(base);
-        if (prefix.equals("0X")) {
+        if (upper) {
             digits = digits.toUpperCase(Locale.ROOT);
         }
         if (precision >= 0 && digits.length() < precision) {

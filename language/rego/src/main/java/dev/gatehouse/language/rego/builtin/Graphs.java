@@ -101,14 +101,28 @@ final class Graphs {
         ObjectValue graph = call.object(0);
         Set<Value> found = new HashSet<>();
         for (Value start : call.elements(1)) {
-            if (graph.find(start) != null) {
-                extend(call, graph, new ArrayList<>(List.of(start)), found);
+            if (graph.find(start) == null) {
+                continue;
+            }
+            boolean ends = true;
+            for (Value node : neighbours(graph, start)) {
+                if (graph.find(node) == null || node.equals(start)) {
+                    found.add(ArrayValue.of(start));
+                } else {
+                    Set<Value> reached = new HashSet<>(List.of(start, node));
+                    extend(call, graph, new ArrayList<>(List.of(start, node)), reached, found);
+                }
+                ends = false;
+            }
+            if (ends) {
+                found.add(ArrayValue.of(start));
             }
         }
         return SetValue.of(found);
     }
 
-    private static void extend(Call call, ObjectValue graph, List<Value> path, Set<Value> found) {
+    // Below each neighbour of the start, a node that was met before ends the path that meets it again.
+    private static void extend(Call call, ObjectValue graph, List<Value> path, Set<Value> reached, Set<Value> found) {
         call.charge(path.size() + 1L);
         if (path.size() > DEPTH_LIMIT) {
             throw BuiltinException.of("graph is too deep");
@@ -116,12 +130,12 @@ final class Graphs {
         List<Value> next = neighbours(graph, path.getLast());
         boolean ends = next.isEmpty();
         for (Value node : next) {
-            if (graph.find(node) == null || path.contains(node)) {
+            if (graph.find(node) == null || !reached.add(node)) {
                 ends = true;
                 continue;
             }
             path.add(node);
-            extend(call, graph, path, found);
+            extend(call, graph, path, reached, found);
             path.removeLast();
         }
         if (ends) {

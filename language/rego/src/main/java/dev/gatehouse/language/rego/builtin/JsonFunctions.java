@@ -70,7 +70,8 @@ final class JsonFunctions {
             }
         }
         boolean lines = explicit ? BooleanValue.TRUE.equals(options.find("pretty")) : pretty;
-        return Strings.text(call, lines ? JsonText.indented(call.at(0), prefix, indent) : JsonText.of(call.at(0)));
+        return Strings.text(
+                call, lines ? prefix + JsonText.indented(call.at(0), prefix, indent) : JsonText.of(call.at(0)));
     }
 
     private static String string(String name, Value value) {

@@ -2,6 +2,7 @@
 package dev.gatehouse.language.rego.builtin;
 
 import dev.gatehouse.language.rego.value.ArrayValue;
+import dev.gatehouse.language.rego.value.NullValue;
 import dev.gatehouse.language.rego.value.NumberValue;
 import dev.gatehouse.language.rego.value.ObjectValue;
 import dev.gatehouse.language.rego.value.SetValue;
@@ -244,14 +245,14 @@ final class JsonPaths {
         REMOVE
     }
 
-    private static int index(Value key, int size) {
+    private static int index(Value key, int size, boolean adds) {
         if (key instanceof NumberValue number) {
-            int whole = number.whole().orElse(-1);
-            return whole <= size ? whole : -1;
+            boolean within = number.isSmall() && number.small() >= 0 && number.small() <= size;
+            return within ? (int) number.small() : -1;
         }
         if (key instanceof StringValue(String text)) {
             if (text.equals("-")) {
-                return size;
+                return adds ? size : -1;
             }
             if (text.matches("0|[1-9][0-9]{0,8}")) {
                 int whole = Integer.parseInt(text);
@@ -266,7 +267,7 @@ final class JsonPaths {
         for (Value key : path) {
             Value next = switch (value) {
                 case ArrayValue array -> {
-                    int index = index(key, array.size() - 1);
+                    int index = index(key, array.size() - 1, false);
                     yield index < 0 || index >= array.size() ? null : array.at(index);
                 }
                 default -> Steps.into(value, key);
@@ -281,7 +282,7 @@ final class JsonPaths {
 
     private static @Nullable Value change(Call call, Value document, List<Value> path, Value value, Change change) {
         if (path.isEmpty()) {
-            return change == Change.REMOVE ? null : value;
+            return change == Change.REMOVE ? NullValue.NULL : value;
         }
         Value key = path.getFirst();
         List<Value> rest = path.subList(1, path.size());
@@ -321,7 +322,7 @@ final class JsonPaths {
             Call call, ArrayValue array, Value key, List<Value> rest, Value value, Change change) {
         call.charge(array.size());
         boolean adds = rest.isEmpty() && change == Change.ADD;
-        int index = index(key, adds ? array.size() : array.size() - 1);
+        int index = index(key, adds ? array.size() : array.size() - 1, adds);
         if (index < 0 || (!adds && index >= array.size())) {
             return null;
         }
@@ -345,9 +346,12 @@ final class JsonPaths {
     private static @Nullable Value inSet(
             Call call, SetValue set, Value key, List<Value> rest, Value value, Change change) {
         call.charge(set.size());
+        // A member is its own key: it can be added, removed, or replaced by itself.
+        boolean fits = change == Change.REMOVE || key.equals(value);
+        boolean there = change == Change.ADD || set.contains(key);
         Set<Value> members = new HashSet<>(set.members());
         if (!rest.isEmpty()) {
-            Value inner = set.contains(key) ? change(call, key, rest, value, change) : null;
+            Value inner = set.contains(key) && change != Change.REPLACE ? change(call, key, rest, value, change) : null;
             if (inner == null) {
                 return null;
             }
@@ -355,17 +359,12 @@ final class JsonPaths {
             members.add(inner);
             return SetValue.of(members);
         }
-        if (change == Change.ADD) {
-            if (!key.equals(value)) {
-                return null;
-            }
-            members.add(value);
-            return SetValue.of(members);
-        }
-        if (!members.remove(key)) {
+        if (!fits || !there) {
             return null;
         }
-        if (change == Change.REPLACE) {
+        if (change == Change.REMOVE) {
+            members.remove(key);
+        } else {
             members.add(value);
         }
         return SetValue.of(members);

@@ -52,7 +52,11 @@ public final class Library {
                         JsonFunctions::define,
                         JsonPaths::define,
                         Semvers::define,
-                        Environment::define)
+                        Environment::define,
+                        Times::define,
+                        Uuids::define,
+                        Digests::define,
+                        Networks::define)
                 .forEach(family -> family.define(this));
         return Map.copyOf(builtins);
     }

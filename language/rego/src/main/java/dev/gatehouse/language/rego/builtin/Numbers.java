@@ -111,6 +111,9 @@ final class Numbers {
 
     private static Value rangeStep(Call call) {
         BigInteger step = call.bigInteger(2);
+        if (step.bitLength() > 63) {
+            throw BuiltinException.of("step is too large");
+        }
         if (step.signum() <= 0) {
             throw BuiltinException.of("step must be a positive integer");
         }

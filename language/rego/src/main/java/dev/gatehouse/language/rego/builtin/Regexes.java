@@ -37,7 +37,9 @@ final class Regexes {
     }
 
     private static Value isValid(Call call) {
-        String expression = call.string(0);
+        if (!(call.at(0) instanceof StringValue(String expression))) {
+            return BooleanValue.FALSE;
+        }
         call.charge(expression.length() * 4L);
         try {
             Pattern.compile(expression);

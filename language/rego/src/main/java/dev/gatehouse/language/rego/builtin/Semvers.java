@@ -9,11 +9,13 @@ import java.math.BigInteger;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Semantic versions, read as leniently as the reference does: leading zeros and empty identifiers pass.
 final class Semvers {
     private static final Pattern VERSION =
-            Pattern.compile("([0-9]+)\\.([0-9]+)\\.([0-9]+)(?:-([0-9A-Za-z.-]*))?(?:\\+([0-9A-Za-z.-]*))?");
+            Pattern.compile("v?([0-9]+)\\.([0-9]+)\\.([0-9]+)(?:-([0-9A-Za-z.-]*))?(?:\\+([0-9A-Za-z.-]*))?");
 
     private Semvers() {}
 
@@ -33,11 +35,22 @@ final class Semvers {
             return Optional.empty();
         }
         String prerelease = matcher.group(4);
+        boolean large = Stream.of(1, 2, 3).anyMatch(group -> new BigInteger(matcher.group(group)).bitLength() > 63);
+        if (large || hasGap(prerelease) || hasGap(matcher.group(5))) {
+            return Optional.empty();
+        }
         return Optional.of(new Version(
                 new BigInteger(matcher.group(1)),
                 new BigInteger(matcher.group(2)),
                 new BigInteger(matcher.group(3)),
                 prerelease == null ? "" : prerelease));
+    }
+
+    // One empty text is fine, an empty piece between dots is not.
+    private static boolean hasGap(@Nullable String identifiers) {
+        return identifiers != null
+                && identifiers.contains(".")
+                && Stream.of(identifiers.split("\\.", -1)).anyMatch(String::isEmpty);
     }
 
     private static Version operand(Call call, int index) {

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class Types {
     private static final Pattern NUMBER = Pattern.compile("([+-]?)([0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]+)?");
 
+    private static final Pattern SPECIAL = Pattern.compile("(?i)[+-]?(nan|inf|infinity)");
+
     private Types() {}
 
     static void define(Library library) {
@@ -61,6 +63,9 @@ final class Types {
 
     private static Value parse(String text) {
         java.util.regex.Matcher matcher = NUMBER.matcher(text);
+        if (SPECIAL.matcher(text).matches()) {
+            throw BuiltinException.type("operand 1 must be valid number string but got " + text);
+        }
         if (text.length() > 10_000 || !matcher.matches()) {
             throw BuiltinException.of("invalid syntax");
         }

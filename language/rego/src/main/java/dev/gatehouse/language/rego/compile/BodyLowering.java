@@ -150,6 +150,8 @@ final class BodyLowering {
         boolean library = lowering.isLibraryName(call);
         String name = call.name();
         if (library && name.equals("print")) {
+            // Erased, but what it mentions counts as used.
+            lowering.terms(call.arguments(), new ArrayList<>());
             return;
         }
         if (library && call.arguments().size() == 2) {
@@ -209,9 +211,9 @@ final class BodyLowering {
         Term domain = lowering.term(membership.domain(), goals);
         Term key = membership
                 .key()
-                .<Term>map(term -> lowering.pattern(term, goals, lowering.scope()::declare))
+                .<Term>map(term -> lowering.pattern(term, goals, lowering.scope()::bind))
                 .orElseGet(() -> lowering.scope().wildcard(at));
-        Term value = lowering.pattern(membership.value(), goals, lowering.scope()::declare);
+        Term value = lowering.pattern(membership.value(), goals, lowering.scope()::bind);
         Reference member;
         if (domain instanceof Reference(Term head, List<Term> path, Location where)) {
             List<Term> longer = new ArrayList<>(path);

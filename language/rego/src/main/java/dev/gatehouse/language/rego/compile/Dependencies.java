@@ -159,19 +159,24 @@ final class Dependencies {
     }
 
     private void data(List<Term> path, Set<CheckedRule> found) {
-        RuleTree node = root;
-        for (Term part : path) {
-            found.addAll(node.rules());
-            if (!(part instanceof Constant(Value value, var _))) {
-                found.addAll(node.all());
-                return;
-            }
-            RuleTree next = node.child(value);
-            if (next == null) {
-                return;
-            }
-            node = next;
+        matching(root, path, 0, found);
+    }
+
+    private static void matching(RuleTree node, List<Term> path, int index, Set<CheckedRule> found) {
+        found.addAll(node.rules());
+        if (index == path.size()) {
+            found.addAll(node.all());
+            return;
         }
-        found.addAll(node.all());
+        if (path.get(index) instanceof Constant(Value value, var _)) {
+            RuleTree next = node.child(value);
+            if (next != null) {
+                matching(next, path, index + 1, found);
+            }
+            return;
+        }
+        for (RuleTree child : node.children().values()) {
+            matching(child, path, index + 1, found);
+        }
     }
 }

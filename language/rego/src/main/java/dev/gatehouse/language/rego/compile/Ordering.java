@@ -144,7 +144,9 @@ final class Ordering {
                 Usage right = Usage.ofPattern(equal.right());
                 needs.addAll(left.needs);
                 needs.addAll(right.needs);
-                boolean ready = equal.binds() && (safe.containsAll(left.pattern) || safe.containsAll(right.pattern));
+                boolean ready = equal.binds()
+                        && !areDifferentKinds(equal.left(), equal.right())
+                        && (safe.containsAll(left.pattern) || safe.containsAll(right.pattern));
                 if (!ready) {
                     needs.addAll(left.pattern);
                     needs.addAll(right.pattern);
@@ -181,6 +183,26 @@ final class Ordering {
         }
         needs.removeAll(safe);
         return needs;
+    }
+
+    // What can never be equal gives no variable a value.
+    private static boolean areDifferentKinds(Term left, Term right) {
+        boolean written = isWritten(left) && isWritten(right);
+        if (!written) {
+            return false;
+        }
+        if (left instanceof ArrayTerm a && right instanceof ArrayTerm b) {
+            return a.elements().size() != b.elements().size();
+        }
+        if (left instanceof ObjectTerm a && right instanceof ObjectTerm b) {
+            return a.members().size() != b.members().size()
+                    || !constants(a).keySet().equals(constants(b).keySet());
+        }
+        return !left.getClass().equals(right.getClass());
+    }
+
+    private static boolean isWritten(Term term) {
+        return !(term instanceof Variable) && !(term instanceof Reference);
     }
 
     private void emit(Goal goal, Set<String> safe, Set<String> visible, List<Goal> ordered) {

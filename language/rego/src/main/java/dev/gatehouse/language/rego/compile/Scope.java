@@ -77,8 +77,8 @@ final class Scope {
                 block.used.add(name);
                 return Optional.of(local.unique());
             }
-            block.referenced.add(name);
         }
+        blocks.element().referenced.add(name);
         return Optional.empty();
     }
 
@@ -107,17 +107,9 @@ final class Scope {
 
     /// Declares a variable that need not be used.
     String bind(Variable variable) {
-        Block block = blocks.element();
-        return put(block, variable, Origin.ASSIGNED);
-    }
-
-    void use(String name) {
-        for (Block block : blocks) {
-            if (block.locals.containsKey(name)) {
-                block.used.add(name);
-                return;
-            }
-        }
+        String unique = declare(variable, Origin.DECLARED);
+        blocks.element().used.add(variable.name());
+        return unique;
     }
 
     private String declare(Variable variable, Origin origin) {

@@ -99,11 +99,9 @@ final class TypeChecker {
     private void branch(CheckedRule rule, List<Type> keys, List<Type> values, List<Named> arguments) {
         TypeScope scope = new TypeScope(this);
         List<Type> given = new ArrayList<>();
+        goals(rule.body(), scope);
         for (Term argument : rule.arguments()) {
-            for (String name : Usage.all(argument)) {
-                scope.set(name, Scalar.ANY);
-            }
-            given.add(scope.of(argument));
+            given.add(Types.known(scope.of(argument)));
         }
         for (int i = 0; i < given.size(); i++) {
             if (arguments.size() <= i) {
@@ -113,8 +111,7 @@ final class TypeChecker {
                         i, new Named("", Type.union(List.of(arguments.get(i).type(), given.get(i)))));
             }
         }
-        goals(rule.body(), scope);
-        Type value = scope.of(rule.member().orElse(rule.value()));
+        Type value = Types.known(scope.of(rule.member().orElse(rule.value())));
         if (rule.member().isPresent() && !rule.dynamic().isEmpty()) {
             value = new SetOf(value);
         }

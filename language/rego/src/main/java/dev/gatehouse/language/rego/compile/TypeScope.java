@@ -71,7 +71,7 @@ final class TypeScope {
                         .map(element -> check(element, at))
                         .toList()));
             case ObjectTerm object -> object(object, at);
-            case Reference reference -> reference(reference, at);
+            case Reference reference -> reference(reference, reference.at());
             default -> Scalar.ANY;
         };
     }
@@ -217,6 +217,6 @@ final class TypeScope {
 
     /// Tells whether an argument can be of the type a function wants.
     boolean fits(Term argument, Type wanted) {
-        return Types.meet(of(argument), wanted);
+        return argument instanceof Variable ? bind(argument, wanted) : Types.meet(of(argument), wanted);
     }
 }

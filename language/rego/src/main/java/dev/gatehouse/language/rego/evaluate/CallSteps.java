@@ -11,6 +11,8 @@ import dev.gatehouse.language.rego.evaluate.Step.Generator;
 import dev.gatehouse.language.rego.evaluate.Step.Sink;
 import dev.gatehouse.language.rego.syntax.Location;
 import dev.gatehouse.language.rego.value.Value;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -109,10 +111,22 @@ final class CallSteps {
             Replacement replacement = evaluation.layer().replacements().get(target.name());
             if (replacement != null) {
                 Target other = replacement.target();
-                return other == null ? replacement.value() : direct(evaluation, other, arguments, at);
+                return other == null ? replacement.value() : redirected(evaluation, target, other, arguments, at);
             }
         }
         return direct(evaluation, target, arguments, at);
+    }
+
+    // The stand-in itself sees the function it stands for.
+    private static @Nullable Value redirected(
+            Evaluation evaluation, Target target, Target other, Value[] arguments, Location at) {
+        Layer outside = evaluation.layer();
+        Map<String, Replacement> rest = new HashMap<>(outside.replacements());
+        rest.remove(target.name());
+        evaluation.enter(new Layer(outside.input(), outside.patch(), rest, evaluation.freshMemo()));
+        Value value = direct(evaluation, other, arguments, at);
+        evaluation.enter(outside);
+        return value;
     }
 
     private static @Nullable Value direct(Evaluation evaluation, Target target, Value[] arguments, Location at) {

@@ -11,6 +11,7 @@ import dev.gatehouse.language.rego.value.Value;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,7 @@ final class DataCursor {
         Patch below = patch == null ? null : patch.child(key);
         RuleNode current = node;
         if (current != null && current.isWhole()) {
-            Value whole = evaluation.rules(current);
+            Value whole = combine(extent, evaluation.rules(current));
             Value inner = whole == null ? null : Steps.into(whole, key);
             return at(null, inner, null, below);
         }
@@ -65,7 +66,18 @@ final class DataCursor {
             mine = combine(mine, inner);
         }
         RuleNode child = current == null ? null : current.children.get(key);
-        return at(child, base == null ? null : Steps.into(base, key), mine, below);
+        return at(child, base(key), mine, below);
+    }
+
+    // The base document is JSON: a number leads to the member with the same text.
+    private @Nullable Value base(Value key) {
+        if (base == null) {
+            return null;
+        }
+        Value found = Steps.into(base, key);
+        return found == null && base instanceof ObjectValue object && key instanceof NumberValue number
+                ? object.find(number.text())
+                : found;
     }
 
     private @Nullable DataCursor plain(@Nullable Value value) {
@@ -148,7 +160,7 @@ final class DataCursor {
             return extent == null || base == null ? (extent == null ? base : extent) : ObjectValue.merge(base, extent);
         }
         if (current.isWhole()) {
-            return evaluation.rules(current);
+            return combine(extent, evaluation.rules(current));
         }
         RuleSet rules = current.rules;
         if (rules != null && rules.kind() == RuleSet.Kind.FUNCTION && current.children.isEmpty()) {
@@ -185,6 +197,11 @@ final class DataCursor {
                 }
             }
             return ObjectValue.of(members);
+        }
+        if (left instanceof SetValue a && right instanceof SetValue b) {
+            Set<Value> members = new HashSet<>(a.members());
+            members.addAll(b.members());
+            return SetValue.of(members);
         }
         if (left.equals(right)) {
             return left;

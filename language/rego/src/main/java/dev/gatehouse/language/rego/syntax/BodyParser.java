@@ -130,6 +130,9 @@ final class BodyParser {
         List<Variable> variables = new ArrayList<>();
         do {
             if (!cursor.is(TokenKind.IDENTIFIER)) {
+                if (!cursor.is(TokenKind.OPEN_BRACKET) && !cursor.is(TokenKind.OPEN_BRACE)) {
+                    cursor.setHint("");
+                }
                 throw cursor.unexpected("expected var");
             }
             variables.add(terms.variable());

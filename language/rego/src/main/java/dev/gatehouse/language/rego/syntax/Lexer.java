@@ -58,7 +58,7 @@ final class Lexer {
     private static Map<String, TokenKind> keywords() {
         Map<String, TokenKind> words = new HashMap<>();
         for (TokenKind kind : TokenKind.values()) {
-            if (kind.isKeyword()) {
+            if (kind.isKeyword() && kind.compareTo(TokenKind.IN) < 0) {
                 words.put(kind.word(), kind);
             }
         }

@@ -79,7 +79,7 @@ final class RuleParser {
         Variable name = terms.variable();
         List<Term> path = new ArrayList<>();
         terms.path(path);
-        boolean function = cursor.is(TokenKind.OPEN_PAREN) && cursor.adjoins();
+        boolean function = cursor.is(TokenKind.OPEN_PAREN) && !cursor.token().newline();
         List<Term> arguments = List.of();
         if (function) {
             cursor.advance();
@@ -168,9 +168,24 @@ final class RuleParser {
     }
 
     private List<Expression> conditionalBody() {
-        if (cursor.accept(TokenKind.IF) && !cursor.is(TokenKind.OPEN_BRACE)) {
+        if (!cursor.accept(TokenKind.IF)) {
+            return bodies.braced();
+        }
+        if (!cursor.is(TokenKind.OPEN_BRACE)) {
             return List.of(bodies.literal());
         }
+        // Behind `if` a brace opens a body, unless what it opens can only be a comprehension.
+        Cursor.Mark mark = cursor.mark();
+        try {
+            Expression literal = bodies.literal();
+            if (literal.content() instanceof Single(Term.SetComprehension _)
+                    || literal.content() instanceof Single(Term.ObjectComprehension _)) {
+                return List.of(literal);
+            }
+        } catch (Cursor.Failure _) {
+            // Read as a body below, which reports what is wrong.
+        }
+        cursor.reset(mark);
         return bodies.braced();
     }
 

@@ -180,7 +180,9 @@ final class TermParser {
             case OPEN_PAREN -> {
                 cursor.advance();
                 Term inner = infix();
-                cursor.expect(TokenKind.CLOSE_PAREN, "non-terminated expression");
+                if (!cursor.accept(TokenKind.CLOSE_PAREN)) {
+                    throw cursor.error(cursor.here(), "non-terminated expression");
+                }
                 yield inner;
             }
             default -> throw cursor.unexpected("");
@@ -192,7 +194,7 @@ final class TermParser {
         String sign = "";
         if (cursor.accept(TokenKind.MINUS)) {
             sign = "-";
-            if (!cursor.is(TokenKind.NUMBER) || cursor.token().spaced()) {
+            if (!cursor.is(TokenKind.NUMBER)) {
                 throw cursor.unexpected("expected number");
             }
         }

@@ -60,6 +60,7 @@ enum TokenKind {
         return word;
     }
 
+    /// Tells whether this is a word of the language, from the start or by import.
     boolean isKeyword() {
         return compareTo(PACKAGE) >= 0 && compareTo(IF) <= 0;
     }

@@ -101,7 +101,7 @@ public final class Types {
         }
         Entry a = left.rest().get();
         Entry b = right.rest().get();
-        return meet(a.key(), b.key()) && meet(a.value(), b.value());
+        return meet(a.value(), b.value());
     }
 
     /// Returns the type of what `key` leads to in a value of `type`; empty where it leads nowhere.
@@ -125,6 +125,24 @@ public final class Types {
                 yield found.isEmpty() ? Optional.empty() : Optional.of(Type.union(found));
             }
             case FunctionOf _ -> Optional.empty();
+        };
+    }
+
+    /// Returns `type` with whatever was not inferred taken to be anything.
+    public static Type known(Type type) {
+        return switch (type) {
+            case Scalar scalar -> scalar == Scalar.UNKNOWN ? Scalar.ANY : scalar;
+            case ArrayOf(List<Type> fixed, Optional<Type> rest) ->
+                new ArrayOf(fixed.stream().map(Types::known).toList(), rest.map(Types::known));
+            case SetOf(Type member) -> new SetOf(known(member));
+            case ObjectOf(SortedMap<Value, Type> fixed, Optional<Entry> rest) -> {
+                SortedMap<Value, Type> members = new TreeMap<>();
+                fixed.forEach((key, member) -> members.put(key, known(member)));
+                yield new ObjectOf(members, rest.map(entry -> new Entry(known(entry.key()), known(entry.value()))));
+            }
+            case OneOf(List<Type> options) ->
+                Type.union(options.stream().map(Types::known).toList());
+            case FunctionOf function -> function;
         };
     }
 
