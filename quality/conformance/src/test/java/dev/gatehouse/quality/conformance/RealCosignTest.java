@@ -129,8 +129,8 @@ class RealCosignTest {
             arguments.add(name());
             Map<String, String> all = new HashMap<>(CosignKey.ENVIRONMENT);
             all.putAll(environment);
-            Programs.Ended ended = Programs.run(
-                    Path.of("").toAbsolutePath(), all, cosign.program(), arguments.toArray(String[]::new));
+            Programs.Ended ended =
+                    Programs.run(Path.of("").toAbsolutePath(), all, cosign.program(), arguments.toArray(String[]::new));
             assertThat(ended.exit()).as(ended.output()).isZero();
         }
 

@@ -128,6 +128,9 @@ class NoPathFromErrorToAllowTest {
 
     private static List<Fault> faults() {
         List<Fault> faults = new ArrayList<>();
+        // Those that take longest begin first.
+        faults.add(new Fault("slow to answer", Behaviour.delayed(FOREVER)));
+        faults.add(new Fault("slow to end", Behaviour.dripping(Duration.ofSeconds(20))));
         for (int status : STATUSES) {
             faults.add(new Fault("status " + status, Behaviour.status(status)));
             faults.add(new Fault(
@@ -153,8 +156,6 @@ class NoPathFromErrorToAllowTest {
         faults.add(new Fault("nothing of the body", Behaviour.truncated(0)));
         faults.add(new Fault("half of the body", Behaviour.truncated(40)));
         faults.add(new Fault("endless", Behaviour.endless()));
-        faults.add(new Fault("slow to answer", Behaviour.delayed(FOREVER)));
-        faults.add(new Fault("slow to end", Behaviour.dripping(Duration.ofSeconds(20))));
         faults.add(new Fault("too many requests for long", Behaviour.tooMany("3600")));
         faults.add(new Fault("too many requests, for garbage", Behaviour.tooMany("-1, soon")));
         return faults;

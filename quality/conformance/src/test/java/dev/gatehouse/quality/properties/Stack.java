@@ -64,7 +64,7 @@ final class Stack implements AutoCloseable {
     static final String REPOSITORY = "team/app";
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final int SIDE_BY_SIDE = 32;
+    private static final int SIDE_BY_SIDE = 64;
 
     private final WebhookServer server;
     private final HttpClient client;
