@@ -27,7 +27,7 @@ final class DocumentText {
 
     static CueVerdict judge(byte[] document, MalformedJsonException refusal, CuePolicy policy) {
         CueLimits limits = policy.limits();
-        if (document.length > limits.source()) {
+        if (document.length > Math.min(limits.source(), limits.document())) {
             return fail(CueErrors.of(String.valueOf(refusal.getMessage())));
         }
         String text;
@@ -40,7 +40,7 @@ final class DocumentText {
             return fail(CueErrors.of("illegal UTF-8 encoding"));
         }
         try {
-            Node.File file = Parser.parse(text, limits.nesting());
+            Node.File file = Parser.parse(text, Math.min(limits.nesting(), limits.documentDepth()));
             Compiler.Unit unit = Compiler.compile(file, CueCompiler.PACKAGES, Set.of());
             Graph alone = Graph.of(List.of(unit), CueCompiler.PACKAGES, limits.budget());
             List<Failing.Reason> errors = alone.rootErrors();

@@ -20,21 +20,16 @@ public final class StandardPackages implements PackageTable {
             "encoding/toml",
             "encoding/yaml",
             "html",
-            "math",
             "math/bits",
-            "net",
             "path",
-            "strconv",
             "text/tabwriter",
             "text/template",
-            "time",
             "tool",
             "tool/cli",
             "tool/exec",
             "tool/file",
             "tool/http",
-            "tool/os",
-            "uuid");
+            "tool/os");
 
     private final Map<String, Family> families = new HashMap<>();
     private final Map<String, Value> predeclared = LanguageFunctions.all();
@@ -47,6 +42,10 @@ public final class StandardPackages implements PackageTable {
         all.add(RegexpFunctions.family());
         all.addAll(EncodingFunctions.families());
         all.addAll(CryptoFunctions.families());
+        all.addAll(NumberFunctions.families());
+        all.add(NetFunctions.family());
+        all.add(TimeFunctions.family());
+        all.add(UuidFunctions.family());
         for (Family family : all) {
             families.put(family.path(), family);
         }

@@ -337,9 +337,9 @@ final class Calls {
             joined.inline = true;
             Environment nowhere = new Environment(null, joined, joined.label, this, 0);
             joined.conjuncts.add(
-                    new Conjunct(nowhere, new Expr.Literal(constraint, ""), Scope.ROOT, null, false, false));
-            joined.conjuncts.add(
                     new Conjunct(nowhere, new Expr.Literal(snapshot(value), ""), Scope.ROOT, null, false, false));
+            joined.conjuncts.add(
+                    new Conjunct(nowhere, new Expr.Literal(constraint, ""), Scope.ROOT, null, false, false));
             Domain domain = new Domain();
             joined.domain = domain;
             boolean outer = evaluator.forced;

@@ -195,9 +195,7 @@ public final class Compiler {
                 case Node.Field field -> {
                     Optional<Declaration> compiled = field(field);
                     compiled.ifPresent(out::add);
-                    fields |= compiled.isPresent()
-                            && !(compiled.get() instanceof Declaration.Field f
-                                    && !f.label().isString());
+                    fields |= compiled.isPresent() && demandsStruct(compiled.get());
                 }
                 case Node.Let let -> {
                     Target target = frame.names.get(let.name());
@@ -233,6 +231,15 @@ public final class Compiler {
         frames.pop();
         requireUse(frame);
         return counted(new Expr.StructLiteral(List.copyOf(out), embeds, fields));
+    }
+
+    // Patterns and optional fields also suit a scalar that has none of them.
+    private static boolean demandsStruct(Declaration declaration) {
+        return switch (declaration) {
+            case Declaration.Field field -> field.label().isString() && field.type() == ArcType.MEMBER;
+            case Declaration.Computed computed -> computed.type() == ArcType.MEMBER;
+            default -> false;
+        };
     }
 
     private void requireUse(Frame frame) {
@@ -376,6 +383,7 @@ public final class Compiler {
         Frame own = new Frame(true);
         if (filter instanceof Node.Alias labelAlias) {
             declareAlias(own, labelAlias.name(), new Target.OwnLabel(), labelAlias.at());
+            own.mustUse.clear();
             filter = labelAlias.value();
         }
         if (filter instanceof Node.Ellipsis) {
@@ -443,6 +451,7 @@ public final class Compiler {
                     Frame frame = new Frame(true);
                     Label label = new Label(name + "@" + lets++, Label.Form.LET);
                     declareAlias(frame, name, new Target.Field(label), at);
+                    frame.mustUse.clear();
                     frames.push(frame);
                     opened.add(frame);
                     clauses.add(new Clause.Bind(label, bound));
@@ -661,7 +670,9 @@ public final class Compiler {
             Value.Num value = new Value.Num(minus ? number.value().negate() : number.value(), number.integer());
             return new Expr.Literal(value, minus ? value.shown() : "+" + value.shown());
         }
-        return new Expr.Unary(unary.operator(), expression(unary.operand()));
+        Expr operand = expression(unary.operand());
+        requireConcrete(unary.operator(), operand, unary.at());
+        return new Expr.Unary(unary.operator(), operand);
     }
 
     private Expr binary(Node.Binary binary) {
@@ -670,7 +681,32 @@ public final class Compiler {
             disjuncts(binary, disjuncts);
             return new Expr.Disjunction(List.copyOf(disjuncts));
         }
-        return new Expr.Binary(binary.operator(), expression(binary.left()), expression(binary.right()));
+        Expr left = expression(binary.left());
+        Expr right = expression(binary.right());
+        if (!binary.operator().equals("&")) {
+            requireConcrete(binary.operator(), left, binary.at());
+            requireConcrete(binary.operator(), right, binary.at());
+        }
+        return new Expr.Binary(binary.operator(), left, right);
+    }
+
+    // A type or a bound written as an operand can never become a value.
+    private void requireConcrete(String operator, Expr operand, int at) {
+        boolean open = operand instanceof Expr.BoundOf
+                || (operand instanceof Expr.Literal(Value value, String _)
+                        && (value instanceof Value.Kinds || value instanceof Value.AllOf)
+                        && !value.equals(Value.Kinds.TOP));
+        if (open) {
+            problemHere("invalid operand " + printed(operand) + " ('" + operator + "' requires concrete value)", at);
+        }
+    }
+
+    private static String printed(Expr operand) {
+        return switch (operand) {
+            case Expr.Literal literal -> literal.shown();
+            case Expr.BoundOf bound -> bound.operator() + printed(bound.limit());
+            default -> "_";
+        };
     }
 
     private void disjuncts(Node node, List<Expr.Disjunct> out) {

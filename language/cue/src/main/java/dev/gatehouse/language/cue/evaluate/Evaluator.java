@@ -149,6 +149,15 @@ final class Evaluator {
         if (vertex.expanded) {
             return;
         }
+        expandLiterals(vertex);
+        runTasks(vertex);
+    }
+
+    /// Takes in the literals among the conjuncts of `vertex` and notes the rest as tasks.
+    void expandLiterals(Vertex vertex) {
+        if (vertex.expanded) {
+            return;
+        }
         vertex.expanded = true;
         boolean before = vertex.running;
         vertex.running = true;
@@ -156,7 +165,6 @@ final class Evaluator {
             process(vertex, vertex.conjuncts.get(i));
         }
         vertex.running = before;
-        runTasks(vertex);
     }
 
     /// Tries the tasks of `vertex` that have not been tried since something moved.
@@ -440,7 +448,8 @@ final class Evaluator {
                 }
             }
             case Value.AnyOf any -> disjunctions.add(vertex, conjunct, any);
-            case Value.Failure(Failing failing) -> vertex.fail(references.here(failing, vertex));
+            case Value.Failure(Failing failing) ->
+                vertex.fail(failing.code() == Code.USER ? failing : references.here(failing, vertex));
             case Vertex from -> references.copy(vertex, from, conjunct);
         }
     }
@@ -506,7 +515,6 @@ final class Evaluator {
             arc = newVertex(vertex, label);
             arc.type = type;
             vertex.arcsToChange().put(label, arc);
-            arc.conjuncts.add(conjunct);
             if (label.isString() && vertex.objects != null) {
                 for (Vertex.DocumentObject object : vertex.objects) {
                     JsonValue member = object.json().members().get(label.name());
@@ -516,6 +524,7 @@ final class Evaluator {
                     }
                 }
             }
+            add(arc, conjunct);
             progress++;
             if (arc.type != ArcType.OPTIONAL) {
                 activate(vertex, arc);

@@ -97,6 +97,12 @@ final class Expressions {
     }
 
     private Value concrete(Vertex v) {
+        // A value that is there already needs nothing else of its vertex.
+        // Its conflicts are told where it stands, so this holds only for vertices that stand in the tree.
+        evaluator.expandLiterals(v);
+        if (v.scalar != null && v.failings.isEmpty() && v.chosen == null && inTree(v)) {
+            return v.scalar;
+        }
         Value ready = evaluator.references.prepare(v);
         if (!(ready instanceof Vertex actual)) {
             return ready;
@@ -124,6 +130,15 @@ final class Expressions {
             return actual;
         }
         return actual;
+    }
+
+    private static boolean inTree(Vertex vertex) {
+        for (Vertex v = vertex; v.parent != null; v = v.parent) {
+            if (v.inline || v.label.isLet() || v.type != ArcType.MEMBER) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Whether a value from [#concrete] is an atom, struct or list.
@@ -405,6 +420,9 @@ final class Expressions {
         String operator = bound.operator();
         if (!known(limit)) {
             return failure(Code.INCOMPLETE, "non-concrete value " + print(limit) + " for bound " + operator);
+        }
+        if (operator.equals("!=") && limit instanceof Value.Bool) {
+            return failure(Code.EVALUATION, "invalid value " + print(limit) + " (type bool) for bound " + operator);
         }
         boolean allowed = switch (operator) {
             case "=~", "!~" -> limit instanceof Value.Text || limit instanceof Value.Octets;

@@ -32,6 +32,13 @@ public record Failing(Code code, List<Reason> errors) {
         }
     }
 
+    /// Returns the reasons with those about the field `from` turned into ones about `to`.
+    List<Reason> reasons(String from, String to) {
+        return errors.stream()
+                .map(reason -> reason.path().equals(from) ? new Reason(to, reason.message()) : reason)
+                .toList();
+    }
+
     public Failing {
         errors = List.copyOf(errors);
     }

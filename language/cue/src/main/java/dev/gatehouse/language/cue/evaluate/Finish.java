@@ -177,8 +177,14 @@ final class Finish {
             evaluator.budget.leave();
             return;
         }
+        if (actual == vertex && sharesReported(vertex)) {
+            evaluator.budget.leave();
+            return;
+        }
         int before = errors.size();
-        own(actual, concrete && !hidden, errors);
+        if (!actual.list) {
+            own(actual, concrete && !hidden, errors);
+        }
         boolean failed = errors.size() > before;
         if (concrete
                 && !hidden
@@ -204,7 +210,51 @@ final class Finish {
                 }
             }
         }
+        if (actual.list) {
+            own(actual, concrete && !hidden, errors);
+        }
         evaluator.budget.leave();
+    }
+
+    // A field that is nothing but a reference is the same value as its target, whose errors are told once, there.
+    private static boolean sharesReported(Vertex vertex) {
+        if (!vertex.arcs.isEmpty()
+                || vertex.elements != null
+                || vertex.conjuncts.size() != 1
+                || vertex.sources == null
+                || vertex.sources.size() != 1
+                || vertex.objects != null
+                || vertex.patterns != null
+                || !isReference(vertex.conjuncts.getFirst().expression())) {
+            return false;
+        }
+        Vertex target = vertex.sources.getFirst();
+        for (Vertex v = target; v.parent != null; v = v.parent) {
+            boolean told = v.visited
+                    && v.type == ArcType.MEMBER
+                    && !v.label.isLet()
+                    && !v.inline
+                    && v.chosen == null
+                    && v.alternatives == null
+                    && v.parent.arcs.get(v.label) == v;
+            if (!told) {
+                return false;
+            }
+        }
+        return target.parent != null && target.failings.containsAll(withoutPath(vertex, target));
+    }
+
+    private static List<Failing> withoutPath(Vertex vertex, Vertex target) {
+        String own = vertex.path();
+        List<Failing> moved = new ArrayList<>();
+        for (Failing failing : vertex.failings) {
+            moved.add(new Failing(failing.code(), failing.reasons(own, target.path())));
+        }
+        return moved;
+    }
+
+    private static boolean isReference(Expr expression) {
+        return expression instanceof Expr.FieldReference || expression instanceof Expr.Select;
     }
 
     private static boolean structValue(Vertex vertex) {

@@ -95,7 +95,8 @@ final class References {
                 }
                 yield index(
                         operand,
-                        evaluator.expressions.concrete(evaluator.expressions.evaluate(environment, index.index())));
+                        evaluator.expressions.concrete(evaluator.expressions.evaluate(environment, index.index())),
+                        evaluator.printer.expression(index.index()));
             }
             default -> evaluator.expressions.evaluate(environment, expression);
         };
@@ -164,7 +165,7 @@ final class References {
                         + ", want list or struct)");
     }
 
-    private Value index(Value operand, Value index) {
+    private Value index(Value operand, Value index, String shown) {
         if (operand instanceof Value.Failure) {
             return operand;
         }
@@ -177,7 +178,16 @@ final class References {
                         Code.EVALUATION,
                         "invalid index " + evaluator.printer.value(atom) + " (invalid type " + Kind.name(atom.kind())
                                 + ")");
-            default -> failure(Code.INCOMPLETE, "non-concrete value " + evaluator.printer.value(index) + " in index");
+            default -> {
+                // What may be of any kind is refused at once, what is a number or string to be is waited for.
+                boolean any = (Expressions.kind(index) & ~(Kind.INT | Kind.STRING)) != 0;
+                yield failure(
+                        any ? Code.EVALUATION : Code.INCOMPLETE,
+                        any
+                                ? "invalid index " + shown + " (invalid type " + Kind.name(Expressions.kind(index))
+                                        + ")"
+                                : "non-concrete value " + evaluator.printer.value(index) + " in index");
+            }
         };
     }
 
@@ -292,6 +302,25 @@ final class References {
         return false;
     }
 
+    // Inside a definition its own fields are not yet closed.
+    private static boolean entersDefinition(Vertex from, Vertex vertex) {
+        for (Vertex v = from; v != null; v = v.parent) {
+            if (v.label.isDefinition() && !within(vertex, v)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean within(Vertex vertex, Vertex around) {
+        for (Vertex v = vertex; v != null; v = v.parent) {
+            if (v.origin() == around.origin()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// Gives `vertex` the conjuncts of `from`, now and in future.
     void copy(Vertex vertex, Vertex from, Conjunct conjunct) {
         evaluator.budget.step();
@@ -320,7 +349,7 @@ final class References {
             evaluator.domainOf(vertex).cyclic.add(vertex);
             return;
         }
-        Scope scope = underDefinition(from) ? conjunct.scope().closing(true, vertex.depth) : conjunct.scope();
+        Scope scope = entersDefinition(from, vertex) ? conjunct.scope().closing(true, vertex.depth) : conjunct.scope();
         Trail trail = new Trail(conjunct.trail(), conjunct.expression(), target, vertex);
         Conjunct through = new Conjunct(conjunct.environment(), conjunct.expression(), scope, trail, cyclic, false);
         Vertex.Copy copy = new Vertex.Copy(vertex, through, new IdentityHashMap<>(2));

@@ -92,6 +92,12 @@ final class Lexer {
             return true;
         }
         int next = at + 1;
+        if (c == '#' && next < source.length() && "\"'#".indexOf(source.charAt(next)) >= 0) {
+            return false;
+        }
+        if (c == '#') {
+            return true;
+        }
         return next < source.length() && (letter(source.codePointAt(next)) || source.charAt(next) == '_');
     }
 
@@ -137,7 +143,7 @@ final class Lexer {
             case '-' -> Kind.SUB;
             case '*' -> Kind.MUL;
             case '/' -> Kind.QUO;
-            case '~' -> Kind.TILDE;
+            case '~', ';' -> Kind.TILDE;
             case '|' -> two('|', Kind.LOR, Kind.OR);
             case '&' -> two('&', Kind.LAND, Kind.AND);
             case '=' -> peek(1) == '~' ? two('~', Kind.MAT, Kind.BIND) : two('=', Kind.EQL, Kind.BIND);
