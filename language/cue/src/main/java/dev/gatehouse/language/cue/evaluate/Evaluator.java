@@ -131,7 +131,7 @@ final class Evaluator {
         if (vertex.choices == null || vertex.suppress) {
             List<Vertex> children = new ArrayList<>(vertex.arcs.values());
             for (Vertex child : children) {
-                if (child.type == ArcType.MEMBER && !child.label.isLet()) {
+                if (child.type != ArcType.OPTIONAL && !child.label.isLet()) {
                     visit(child);
                 }
             }
@@ -205,6 +205,7 @@ final class Evaluator {
         task.blocker = null;
         Conjunct outer = expressions.current;
         Vertex outerVertex = expressions.vertex;
+        references.firstTry = task.tries++ == 0;
         expressions.current = task.conjunct;
         expressions.vertex = task.vertex;
         Optional<Failing> failing = perform(task);
@@ -291,8 +292,11 @@ final class Evaluator {
                 process(vertex, conjunct.with(conjunct.environment(), binary.right()));
             }
             case Expr.Disjunction disjunction -> disjunctions.add(vertex, conjunct, disjunction);
-            case Expr.ListLiteral _,
-                    Expr.Binary _,
+            case Expr.ListLiteral literal -> {
+                constraints.restrict(vertex, Kind.LIST, literal);
+                later(vertex, conjunct);
+            }
+            case Expr.Binary _,
                     Expr.Comprehension _,
                     Expr.FieldReference _,
                     Expr.VertexReference _,
@@ -349,6 +353,7 @@ final class Evaluator {
             case Expr.Call call
             when expressions.isClose(call) -> {
                 Scope closing = conjunct.scope().closing(false, vertex.depth);
+                constraints.restrict(vertex, Kind.STRUCT, call);
                 process(
                         vertex,
                         conjunct.with(environment, call.arguments().getFirst()).in(closing));
@@ -527,6 +532,12 @@ final class Evaluator {
             add(arc, conjunct);
             progress++;
             if (arc.type != ArcType.OPTIONAL) {
+                if (vertex.read && label.isString() && type == ArcType.MEMBER) {
+                    arc.fail(references.failing(
+                            Code.EVALUATION,
+                            vertex,
+                            "adding field " + label.shown() + " not allowed as field set was already referenced"));
+                }
                 activate(vertex, arc);
             }
         } else {
@@ -545,7 +556,7 @@ final class Evaluator {
     }
 
     private void revisit(Vertex vertex, Vertex arc) {
-        if (vertex.visited && arc.type == ArcType.MEMBER && !arc.visited) {
+        if (vertex.visited && arc.type != ArcType.OPTIONAL && !arc.visited) {
             domainOf(vertex).toVisit.add(arc);
         }
     }
