@@ -56,7 +56,9 @@ public final class Library {
                         Times::define,
                         Uuids::define,
                         Digests::define,
-                        Networks::define)
+                        Networks::define,
+                        Yamls::define,
+                        Jwts::define)
                 .forEach(family -> family.define(this));
         return Map.copyOf(builtins);
     }
