@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /// Rego policies in process: source text in, a verdict out. No I/O, no clock, no threads, no logging.
 @SuppressWarnings("requires-automatic")
 module dev.gatehouse.language.rego {

@@ -33,15 +33,15 @@ public final class DigestPinning {
         for (ImageUse use : workload.images()) {
             tagged(use).ifPresent(tag -> tags.putIfAbsent(tag.name(), tag));
         }
-        Map<String, Resolution> resolutions = Parallel.map(
-                tags,
+        Map<TaggedReference, Resolution> resolutions = Parallel.map(
+                List.copyOf(tags.values()),
                 tag -> resolve(tag, workload.pullIdentity(), deadline),
                 _ -> new Resolution.Failed("the deadline passed before the registry answered"),
                 deadline);
         List<PinnedImages.Replacement> replacements = new ArrayList<>();
         List<PinnedImages.Unresolved> unresolved = new ArrayList<>();
         for (ImageUse use : workload.images()) {
-            tagged(use).map(tag -> resolutions.get(tag.name())).ifPresent(resolution -> {
+            tagged(use).map(tag -> tags.get(tag.name())).map(resolutions::get).ifPresent(resolution -> {
                 switch (resolution) {
                     case Resolution.Pinned pinned -> replacements.add(new PinnedImages.Replacement(use, pinned.text()));
                     case Resolution.Failed failed -> unresolved.add(new PinnedImages.Unresolved(use, failed.reason()));

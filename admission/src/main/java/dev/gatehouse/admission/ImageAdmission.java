@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.admission;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.gatehouse.core.oci.ImageReference;
 import dev.gatehouse.core.oci.ImageReference.DigestReference;
 import dev.gatehouse.core.oci.ImageReference.TaggedReference;
@@ -12,7 +14,6 @@ import dev.gatehouse.core.policy.PolicyOutcome;
 import dev.gatehouse.core.policy.PolicySet;
 import dev.gatehouse.core.policy.Verdict;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +32,13 @@ public final class ImageAdmission {
         this.clock = clock;
     }
 
-    private record Pair(int image, DigestReference reference, ImagePolicy policy) {}
+    // One judging for each image and policy, however many containers run that image.
+    private record Pair(DigestReference reference, ImagePolicy policy) {}
 
-    /// Decides about `workload`. Returns by `deadline`: what could not be found out by then counts as not vouched
-    /// for.
+    // The same image in another spelling (with a tag, or without) is the same image.
+    private record Selection(DigestReference reference, List<Pair> pairs) {}
+
+    /// Decides about `workload`. Returns by `deadline`: what could not be found out by then counts as not vouched for.
     public Verdict decide(Workload workload, PolicySet policySet, Deadline deadline) {
         return switch (policySet) {
             case PolicySet.NotLoaded waiting -> new Verdict.NotLoaded(waiting.reason());
@@ -43,41 +47,52 @@ public final class ImageAdmission {
     }
 
     private List<ImageOutcome> decide(Workload workload, PolicySet.Loaded policySet, Deadline deadline) {
-        Map<Integer, ImageOutcome> settled = new LinkedHashMap<>();
-        Map<Pair, Pair> pairs = new LinkedHashMap<>();
-        Map<Integer, DigestReference> judged = new LinkedHashMap<>();
-        for (int i = 0; i < workload.images().size(); i++) {
-            ImageUse use = workload.images().get(i);
-            switch (reference(use)) {
-                case Reading.Unparsable _ -> settled.put(i, new ImageOutcome.Unparsable(use));
-                case Reading.Tagged _ -> settled.put(i, new ImageOutcome.NotPinned(use));
-                case Reading.Pinned pinned -> {
-                    List<ImagePolicy> policies = policySet.selecting(pinned.reference(), workload.object());
-                    if (policies.isEmpty()) {
-                        settled.put(i, new ImageOutcome.Unmatched(use, policySet.unmatched()));
-                    } else {
-                        judged.put(i, pinned.reference());
-                        for (ImagePolicy policy : policies) {
-                            Pair pair = new Pair(i, pinned.reference(), policy);
-                            pairs.put(pair, pair);
-                        }
-                    }
-                }
+        Map<String, Selection> selections = new LinkedHashMap<>();
+        for (ImageUse use : workload.images()) {
+            if (reference(use) instanceof Reading.Pinned(DigestReference reference)) {
+                selections.computeIfAbsent(
+                        reference.name(), _ -> selection(reference, policySet.selecting(reference, workload.object())));
             }
         }
+        List<Pair> pairs = selections.values().stream()
+                .flatMap(selection -> selection.pairs().stream())
+                .toList();
         Map<Pair, PolicyOutcome> outcomes = judge(pairs, workload.pullIdentity(), deadline);
-        List<ImageOutcome> images = new ArrayList<>();
-        for (int i = 0; i < workload.images().size(); i++) {
-            DigestReference reference = judged.get(i);
-            images.add(
-                    reference == null
-                            ? settled.get(i)
-                            : new ImageOutcome.Judged(workload.images().get(i), reference, outcomesOf(i, outcomes)));
-        }
-        return images;
+        return workload.images().stream()
+                .map(use -> outcome(use, selections, outcomes, policySet))
+                .toList();
     }
 
-    private Map<Pair, PolicyOutcome> judge(Map<Pair, Pair> pairs, PullIdentity identity, Deadline deadline) {
+    private static Selection selection(DigestReference reference, List<ImagePolicy> policies) {
+        return new Selection(
+                reference,
+                policies.stream().map(policy -> new Pair(reference, policy)).toList());
+    }
+
+    private static ImageOutcome outcome(
+            ImageUse use,
+            Map<String, Selection> selections,
+            Map<Pair, PolicyOutcome> outcomes,
+            PolicySet.Loaded policySet) {
+        return switch (reference(use)) {
+            case Reading.Unparsable _ -> new ImageOutcome.Unparsable(use);
+            case Reading.Tagged _ -> new ImageOutcome.NotPinned(use);
+            case Reading.Pinned(DigestReference reference) -> {
+                List<Pair> pairs =
+                        requireNonNull(selections.get(reference.name())).pairs();
+                yield pairs.isEmpty()
+                        ? new ImageOutcome.Unmatched(use, policySet.unmatched())
+                        : new ImageOutcome.Judged(
+                                use,
+                                reference,
+                                pairs.stream()
+                                        .map(pair -> requireNonNull(outcomes.get(pair)))
+                                        .toList());
+            }
+        };
+    }
+
+    private Map<Pair, PolicyOutcome> judge(List<Pair> pairs, PullIdentity identity, Deadline deadline) {
         try (Material material = new Material(source, identity, deadline)) {
             Judge judge = new Judge(material, clock.instant(), deadline);
             return Parallel.map(
@@ -86,13 +101,6 @@ public final class ImageAdmission {
                     pair -> Judge.late(pair.policy()),
                     deadline);
         }
-    }
-
-    private static List<PolicyOutcome> outcomesOf(int image, Map<Pair, PolicyOutcome> outcomes) {
-        return outcomes.entrySet().stream()
-                .filter(entry -> entry.getKey().image() == image)
-                .map(Map.Entry::getValue)
-                .toList();
     }
 
     private sealed interface Reading {

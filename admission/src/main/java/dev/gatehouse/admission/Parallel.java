@@ -20,26 +20,42 @@ import java.util.function.Predicate;
 final class Parallel {
     private Parallel() {}
 
-    /// Applies `step` to every value of `inputs`, and `late` in place of it where `step` has not ended by `deadline`.
-    /// A
-    /// step that throws ends the whole call with what it threw.
-    static <K, V, R> Map<K, R> map(Map<K, V> inputs, Function<V, R> step, Function<V, R> late, Deadline deadline) {
-        List<Running<K, V, R>> all = new ArrayList<>();
-        inputs.forEach((key, value) -> all.add(new Running<>(key, value, new FutureTask<>(() -> step.apply(value)))));
+    // Threads that wait cost little, but not nothing: an object may name ten thousand images.
+    private static final int MOST_AT_ONCE = 1024;
+
+    /// Applies `step` to every one of `inputs`, and `late` in place of it where `step` has not ended by `deadline`. A
+    /// step
+    /// that throws ends the whole call with what it threw.
+    static <V, R> Map<V, R> map(List<V> inputs, Function<V, R> step, Function<V, R> late, Deadline deadline) {
+        Map<V, R> results = new LinkedHashMap<>();
+        for (int from = 0; from < inputs.size(); from += MOST_AT_ONCE) {
+            List<V> some = inputs.subList(from, Math.min(inputs.size(), from + MOST_AT_ONCE));
+            if (deadline.passed()) {
+                some.forEach(input -> results.put(input, late.apply(input)));
+            } else {
+                mapAtOnce(some, step, late, deadline, results);
+            }
+        }
+        return results;
+    }
+
+    private record Running<V, R>(V input, FutureTask<R> task) {}
+
+    private static <V, R> void mapAtOnce(
+            List<V> inputs, Function<V, R> step, Function<V, R> late, Deadline deadline, Map<V, R> results) {
+        List<Running<V, R>> all = inputs.stream()
+                .map(input -> new Running<>(input, new FutureTask<>(() -> step.apply(input))))
+                .toList();
         all.forEach(running -> start(running.task()));
         try {
-            Map<K, R> results = new LinkedHashMap<>();
-            for (Running<K, V, R> running : all) {
+            for (Running<V, R> running : all) {
                 boolean ended = ended(running.task(), deadline);
-                results.put(running.key(), ended ? result(running.task()) : late.apply(running.input()));
+                results.put(running.input(), ended ? result(running.task()) : late.apply(running.input()));
             }
-            return results;
         } finally {
             all.forEach(running -> running.task().cancel(true));
         }
     }
-
-    private record Running<K, V, R>(K key, V input, FutureTask<R> task) {}
 
     /// Applies `step` to every one of `inputs` and returns the results as they came, ending with the first that is
     /// `enough`. Where `deadline` passes before that, `late` of every input that is still missing follows.

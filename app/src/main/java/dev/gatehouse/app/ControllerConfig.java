@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +88,12 @@ record ControllerConfig(UnmatchedImages unmatched, boolean failOnEmptyAuthoritie
                 .setMaxAliasesForCollections(0)
                 .setCodePointLimit(MOST_BYTES)
                 .build();
-        return text.isBlank() ? null : new Load(settings).loadFromString(text);
+        Iterator<Object> documents = new Load(settings).loadAllFromString(text).iterator();
+        Object document = documents.hasNext() ? documents.next() : null;
+        if (documents.hasNext()) {
+            throw new YamlEngineException("more than one document");
+        }
+        return document;
     }
 
     private static Reading settings(Map<?, ?> keys) {

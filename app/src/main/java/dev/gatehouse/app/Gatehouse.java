@@ -35,7 +35,7 @@ public final class Gatehouse {
                 .addSubcommand(new TestCommand(surroundings, Version.current(), JsonLog.PROCESS::threshold))
                 .addSubcommand(new LintCommand(surroundings))
                 .addSubcommand(new VersionCommand(surroundings));
-        commands.setPosixClusteredShortOptionsAllowed(false);
+        commands.setPosixClusteredShortOptionsAllowed(false).setCaseInsensitiveEnumValuesAllowed(true);
         commands.setOut(surroundings.out()).setErr(surroundings.err());
         commands.setColorScheme(CommandLine.Help.defaultColorScheme(
                 surroundings.colours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));

@@ -11,7 +11,6 @@ import dev.gatehouse.serve.webhook.Readiness;
 import dev.gatehouse.serve.webhook.WebhookServer;
 import dev.gatehouse.serve.webhook.WebhookSettings;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,23 +62,26 @@ final class StandaloneServer implements AutoCloseable {
                 new ImageAdmission(registries.signatures(), InstantSource.system()),
                 new DigestPinning(registries.digests()),
                 new Readiness());
-        try {
-            webhook.start();
-        } catch (UncheckedIOException | IllegalStateException e) {
+        webhook.start();
+        // A port that cannot be opened is not always thrown; without it there is no port to tell of.
+        if (webhook.port() <= 0 || webhook.monitorPort() <= 0) {
+            webhook.close();
             registries.close();
-            throw new StartRefusedException(
-                    List.of("cannot listen on " + settings.listen() + " and " + settings.monitor() + ": " + e));
+            throw new StartRefusedException(List.of("cannot listen on " + settings.listen() + " or "
+                    + settings.monitor() + ": is something else listening there?"));
         }
         FileWatch watch = watch(settings, policies, serving, webhook, registries);
         LOG.atInfo()
-                .addKeyValue(
-                        "address", "https://" + new HostPort(settings.listen().host(), webhook.port()))
-                .addKeyValue(
-                        "monitor", "http://" + new HostPort(settings.monitor().host(), webhook.monitorPort()))
+                .addKeyValue("address", "https://" + reachable(settings.listen(), webhook.port()))
+                .addKeyValue("monitor", "http://" + reachable(settings.monitor(), webhook.monitorPort()))
                 .addKeyValue("policies", settings.policies())
                 .addKeyValue("certificateValidUntil", serving.certificate().notAfter())
                 .log("serving");
         return new StandaloneServer(policies, registries, webhook, watch);
+    }
+
+    private static HostPort reachable(HostPort address, int port) {
+        return new HostPort(address.host().isEmpty() ? "localhost" : address.host(), port);
     }
 
     private static FileWatch watch(

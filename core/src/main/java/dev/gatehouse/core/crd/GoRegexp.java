@@ -29,10 +29,15 @@ public final class GoRegexp {
                     "error parsing regexp: expression too large: longer than " + LONGEST + " characters");
         }
         RepeatGuard.check(expression);
+        FoldGuard.check(expression);
         try {
             return new GoRegexp(Pattern.compile(expression));
         } catch (PatternSyntaxException e) {
-            throw RepeatGuard.malformed(e.getDescription(), String.valueOf(e.getPattern()));
+            // Brackets of a group that is not open reach re2j only behind what the guard took for something else.
+            boolean underflow = "stack underflow".equals(e.getPattern());
+            throw underflow
+                    ? RepeatGuard.malformed("unexpected )", expression)
+                    : RepeatGuard.malformed(e.getDescription(), String.valueOf(e.getPattern()));
         }
     }
 

@@ -42,6 +42,8 @@ final class RepeatGuard {
         }
     }
 
+    private static final Pattern FLAGS = Pattern.compile("\\(\\?[a-zA-Z-]*\\)");
+
     private final String text;
     private final Deque<Extent> outer = new ArrayDeque<>();
     private int at;
@@ -83,6 +85,12 @@ final class RepeatGuard {
     }
 
     private void open() {
+        Matcher flags = FLAGS.matcher(text).region(at, text.length());
+        if (flags.lookingAt()) {
+            // No atom: a count behind it repeats the atom before it.
+            at = flags.end();
+            return;
+        }
         if (outer.size() == DEEPEST) {
             throw malformed("expression nests too deeply", text);
         }
@@ -122,8 +130,7 @@ final class RepeatGuard {
 
     private void escape() {
         if (text.startsWith("\\Q", at)) {
-            int end = text.indexOf("\\E", at);
-            literal(end < 0 ? text.length() - at : end + 2 - at);
+            quotation();
             return;
         }
         boolean braced =
@@ -132,24 +139,40 @@ final class RepeatGuard {
         literal(end < 0 ? 2 : end + 1 - at);
     }
 
+    private void quotation() {
+        int end = text.indexOf("\\E", at);
+        int length = (end < 0 ? text.length() : end) - at - 2;
+        for (int i = 0; i < length; i++) {
+            literal(0);
+        }
+        at += length + (end < 0 ? 2 : 4);
+    }
+
     private void characterClass() {
         int i = at + 1;
         if (i < text.length() && text.charAt(i) == '^') {
             i++;
         }
         // A closing bracket in first place stands for itself.
-        if (i < text.length() && text.charAt(i) == ']') {
-            i++;
-        }
-        while (i < text.length() && text.charAt(i) != ']') {
+        boolean first = true;
+        while (i < text.length() && (first || text.charAt(i) != ']')) {
+            first = false;
             int named = text.startsWith("[:", i) ? text.indexOf(":]", i + 2) : -1;
             if (named >= 0) {
                 i = named + 2;
-            } else {
-                i += text.charAt(i) == '\\' ? 2 : 1;
+                continue;
+            }
+            i = member(i);
+            boolean range = text.startsWith("-", i) && i + 1 < text.length() && text.charAt(i + 1) != ']';
+            if (range) {
+                i = member(i + 1);
             }
         }
         literal(i + 1 - at);
+    }
+
+    private int member(int start) {
+        return start + (text.charAt(start) == '\\' ? 2 : 1);
     }
 
     static MalformedTextException malformed(String what, String where) {

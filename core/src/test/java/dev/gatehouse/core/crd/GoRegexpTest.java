@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,6 +27,7 @@ class GoRegexpTest {
                 arguments("[a", "missing closing ]: `[a`"),
                 arguments("[z-a]", "invalid character class range: `z-a`"),
                 arguments("\\", "trailing backslash at end of expression: ``"),
+                arguments("(?i)\\", "trailing backslash at end of expression: ``"),
                 arguments("\\1", "invalid escape sequence: `\\1`"),
                 arguments("a{1001}", "invalid repeat count: `{1001}`"),
                 arguments("a{2,1001}", "invalid repeat count: `{2,1001}`"),
@@ -35,6 +39,14 @@ class GoRegexpTest {
                 arguments("([)]a{101}){10}", "invalid repeat count: `{10}`"),
                 arguments("(\\)a{101}){10}", "invalid repeat count: `{10}`"),
                 arguments("(\\Q)\\Ea{101}){10}", "invalid repeat count: `{10}`"),
+                arguments("([.-[:alpha:]a{101}){10}", "invalid repeat count: `{10}`"),
+                arguments("([[-[:]a{101}){10}", "invalid repeat count: `{10}`"),
+                arguments("([]-[:]a{101}){10}", "invalid repeat count: `{10}`"),
+                arguments("([a-]a{101}){10}", "invalid repeat count: `{10}`"),
+                arguments("(a{101})(?i){10}", "invalid repeat count: `{10}`"),
+                arguments("a{101}(?i){10}", "invalid repeat count: `{10}`"),
+                arguments("(a{101})\\Q\\E{10}", "invalid repeat count: `{10}`"),
+                arguments("[)", "missing closing ]: `[)`"),
                 arguments("([[:alpha:]]a{101}){10}", "invalid repeat count: `{10}`"));
     }
 
@@ -73,11 +85,99 @@ class GoRegexpTest {
         assertThat(GoRegexp.compile(expression)).hasToString(expression);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "(?i)\u1C80",
+                "(?i)[\u1C88]",
+                "(?si:\\x{1c80})",
+                "(?i)\\Q\u1C85\\E",
+                "(?i)\\\u1C85",
+                "(?i)[\\x{1000}-\\x{2000}]",
+                "(?i)[a-\uD83D\uDE00]",
+                "[a-\u2000](?i)x"
+            })
+    @Timeout(10)
+    void refusesCaseFoldingThatWouldNotEnd(String expression) {
+        assertThatThrownBy(() -> GoRegexp.compile(expression))
+                .isInstanceOf(MalformedTextException.class)
+                .hasMessageContaining("case folding of U+1C80 to U+1C88 is not supported");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\u1C80",
+                "[\\x{1000}-\\x{2000}]",
+                "(?s-i)\u1C80",
+                "(?i)[\u0430-\u044F]+",
+                "(?i)[\u4E00-\u9FA5]",
+                "(?i)[\\x{1000}-\\x{1C7F}]",
+                "(?i)[a\\-\u2000]",
+                "(?i)\\pL\\p{Cyrillic}\\W[^a]"
+            })
+    @Timeout(10)
+    void foldsOtherLetters(String expression) {
+        assertThat(GoRegexp.compile(expression).matchesIn("\u1C80\u1C81-")).isIn(true, false);
+    }
+
     @Test
     void findsAMatchAnywhereUnlessAnchored() {
         assertThat(GoRegexp.compile("b+").matchesIn("abbc")).isTrue();
         assertThat(GoRegexp.compile("^b+$").matchesIn("abbc")).isFalse();
         assertThat(GoRegexp.compile("").matchesIn("")).isTrue();
+    }
+
+    @Test
+    @Timeout(60)
+    void answersEveryTextWithAnExpressionOrItsProblem() {
+        List<String> parts = List.of(
+                "a",
+                "*",
+                "+",
+                "?",
+                "{2}",
+                "{2,}",
+                "{30}",
+                "{1000}",
+                "(",
+                ")",
+                "(?:",
+                "(?i)",
+                "(?P<n>",
+                "|",
+                "[",
+                "]",
+                "^",
+                "-",
+                "\\",
+                "\\d",
+                "\\pL",
+                "\\Q",
+                "\\E",
+                "[:alpha:]",
+                "$",
+                ".",
+                "\\x{41}",
+                "\\x{1c80}",
+                "\u1C83",
+                "{",
+                "}",
+                "[^");
+        long seed = System.nanoTime();
+        System.out.println("seed " + seed);
+        Random random = new Random(seed);
+        for (int i = 0; i < 20_000; i++) {
+            StringBuilder expression = new StringBuilder();
+            for (int part = random.nextInt(14); part >= 0; part--) {
+                expression.append(parts.get(random.nextInt(parts.size())));
+            }
+            try {
+                GoRegexp.compile(expression.toString()).matchesIn("aab");
+            } catch (MalformedTextException e) {
+                assertThat(e).as("seed %d", seed).hasMessageStartingWith("error parsing regexp: ");
+            }
+        }
     }
 
     @Test

@@ -9,12 +9,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Which hosts may be contacted. Link-local addresses (169.254/16, fe80::/10) answer only to the machine itself:
 /// cloud
 /// instances hand out their own credentials there, and whoever may name an image chooses the host.
 final class Addresses {
     private static final byte[] NAT64 = {0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 0, 0, 0, 0, 0, 0, 0};
+
+    private static final Pattern LOOPBACK = Pattern.compile("127\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}");
 
     private Addresses() {}
 
@@ -37,7 +40,7 @@ final class Addresses {
             return true;
         }
         String name = unbracketed(host);
-        boolean dotted = name.startsWith("127.") && name.matches("127\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}");
+        boolean dotted = LOOPBACK.matcher(name).matches();
         try {
             return (dotted || name.indexOf(':') >= 0)
                     && InetAddress.ofLiteral(name).isLoopbackAddress();

@@ -180,7 +180,11 @@ public record DockerConfig(List<Entry> entries, Map<String, String> helpers, Str
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
             // Some writers fill the end with NUL.
-            return text.replaceAll("\0+$", "");
+            int end = text.length();
+            while (end > 0 && text.charAt(end - 1) == 0) {
+                end--;
+            }
+            return text.substring(0, end);
         } catch (IllegalArgumentException | CharacterCodingException _) {
             return "";
         }
@@ -189,13 +193,30 @@ public record DockerConfig(List<Entry> entries, Map<String, String> helpers, Str
     // `https://index.docker.io/v1/`, `gcr.io`, `registry.example:5000/team`, with any scheme before and `/v1`, `/v2`
     // behind the host.
     private static Entry key(String text) {
-        String rest = text.replaceFirst("^[A-Za-z][A-Za-z0-9+.-]*://", "");
+        int scheme = text.indexOf("://");
+        String rest = scheme < 0 ? text : text.substring(scheme + 3);
         int slash = rest.indexOf('/');
         String host = slash < 0 ? rest : rest.substring(0, slash);
-        String path = slash < 0 ? "" : rest.substring(slash).replaceFirst("^/v[12](/|$)", "/");
-        return new Entry(
-                HostPattern.canonical(host.toLowerCase(Locale.ROOT)),
-                path.replaceAll("^/+|/+$", ""),
-                Credentials.Anonymous.PLAIN);
+        String path = slash < 0 ? "" : withoutSlashes(rest.substring(slash));
+        for (String version : List.of("v1", "v2")) {
+            if (path.equals(version) || path.startsWith(version + "/")) {
+                path = withoutSlashes(path.substring(version.length()));
+                break;
+            }
+        }
+        return new Entry(HostPattern.canonical(host.toLowerCase(Locale.ROOT)), path, Credentials.Anonymous.PLAIN);
+    }
+
+    /// Returns `path` without the slashes at its ends.
+    static String withoutSlashes(String path) {
+        int start = 0;
+        int end = path.length();
+        while (start < end && path.charAt(start) == '/') {
+            start++;
+        }
+        while (end > start && path.charAt(end - 1) == '/') {
+            end--;
+        }
+        return path.substring(start, end);
     }
 }

@@ -32,6 +32,8 @@ final class ReferrersList {
     private static final Set<Integer> NO_API = Set.of(400, 404, 405, 406, 501);
     private static final Pattern NEXT = Pattern.compile("<([^>]{1,4096})>\\s*;[^,]*\\brel\\s*=\\s*\"?next\"?");
 
+    private static final int LONGEST_LINK = 8 << 10;
+
     /// What is known of an image's referrers.
     sealed interface Result {
         record None() implements Result {}
@@ -110,6 +112,10 @@ final class ReferrersList {
     // Only the query of the link is taken: the rest is what was asked for, and no list can send us elsewhere.
     private static Optional<String> next(Answer answer, Digest image) {
         for (String link : answer.headers().allValues("Link")) {
+            if (link.length() > LONGEST_LINK) {
+                throw new RegistryUnavailableException(
+                        "GET " + PublicUrl.of(answer.url()) + ": the link to the next page is too long");
+            }
             Matcher matcher = NEXT.matcher(link);
             if (matcher.find()) {
                 try {

@@ -104,7 +104,7 @@ final class RegistryClient implements AutoCloseable {
     private static Repository standingIn(URI url, Repository repository) {
         String authority = Origin.of(url).orElseThrow().authority();
         String path = url.getRawPath() == null ? "" : url.getRawPath();
-        String prefix = path.replaceAll("^/+|/+$", "");
+        String prefix = DockerConfig.withoutSlashes(path);
         try {
             return new Repository(authority, prefix.isEmpty() ? repository.path() : prefix + "/" + repository.path());
         } catch (MalformedNameException _) {

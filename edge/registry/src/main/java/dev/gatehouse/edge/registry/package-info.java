@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /// Adapter of the ports [dev.gatehouse.admission.SignatureSource] and [dev.gatehouse.admission.DigestResolver]: a
 /// client
 /// of OCI registries

@@ -3,6 +3,7 @@ package dev.gatehouse.core.json;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
 
 /// The decent twin: breaks nothing, though some of it looks like it.
@@ -17,6 +18,11 @@ public final class Decent extends TreeMap<String, String> {
     @Override
     public String getOrDefault(Object key, String otherwise) {
         return super.getOrDefault(key, otherwise);
+    }
+
+    /// Returns a number that only `seed` decides.
+    public int drawn(long seed) {
+        return new Random(seed).nextInt();
     }
 
     /// Returns the only name.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.quality.architecture;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.Source;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -11,6 +13,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The folder this build runs in, read as it lies on disk: a class path may hold a stale copy, the folder cannot.
 final class Checkout {
@@ -61,5 +64,16 @@ final class Checkout {
         return sources.stream()
                 .sorted((one, other) -> one.path().compareTo(other.path()))
                 .toList();
+    }
+
+    /// Returns a line of the source of `type`, with the line after it, since a call may be broken; empty where there
+    /// is no such source.
+    static String line(JavaClass type, int number) {
+        String file = type.getPackageName().replace('.', '/') + "/"
+                + type.getSource().flatMap(Source::getFileName).orElse("");
+        return sources().stream()
+                .filter(source -> source.path().endsWith("/" + file))
+                .flatMap(source -> source.text().lines().skip(number - 1L).limit(2))
+                .collect(Collectors.joining("\n"));
     }
 }

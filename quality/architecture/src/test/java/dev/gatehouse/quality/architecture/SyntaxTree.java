@@ -99,7 +99,10 @@ final class SyntaxTree {
                     String target = method.getExpression().toString();
                     boolean compile = name.equals("compile")
                             && (target.equals("java.util.regex.Pattern") || (backtracking && target.equals("Pattern")));
-                    if (compile || COMPILING.contains(name)) {
+                    // With one argument it is a matcher's, and that is the replacement.
+                    boolean replacement =
+                            name.startsWith("replace") && node.getArguments().size() == 1;
+                    if (compile || (COMPILING.contains(name) && !replacement)) {
                         found.add(line(node) + ": " + name + " of a pattern that is no constant");
                     }
                 }

@@ -16,8 +16,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /// What does reading a usual AdmissionReview cost, about 4 KB of JSON with a Pod of three containers? A review is
-/// read
-/// once, so this is paid once per request.
+/// read once, so this is paid once per request.
 ///
 /// `quality/benchmarks/run JsonReaderBenchmark`
 @State(Scope.Benchmark)

@@ -36,8 +36,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /// How much of a verification is the arithmetic that cannot be avoided? `verified` judges one signature layer as a
 /// request does (base64, DER, claims); `primitive` is Bouncy Castle's check of the same signature and nothing else.
-/// Goal:
-/// `verified` keeps at least 80 % of the rate of `primitive`, for every kind of key, on one core.
+/// Goal: `verified` keeps at least 80 % of the rate of `primitive`, for every kind of key, on one core.
 ///
 /// `quality/benchmarks/run SignatureVerifierBenchmark`
 @State(Scope.Benchmark)

@@ -33,11 +33,13 @@ public final class LoopbackServer implements AutoCloseable {
     private final boolean secure;
     private final Function<RecordedRequest, Reply> answers;
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+    private final Thread acceptor;
 
     private LoopbackServer(ServerSocket socket, boolean secure, Function<RecordedRequest, Reply> answers) {
         this.socket = socket;
         this.secure = secure;
         this.answers = answers;
+        this.acceptor = Thread.ofVirtual().name("loopback-server").unstarted(this::accept);
     }
 
     /// Starts a server that speaks plain HTTP.
@@ -65,7 +67,7 @@ public final class LoopbackServer implements AutoCloseable {
     private static LoopbackServer started(
             ServerSocket socket, boolean secure, Function<RecordedRequest, Reply> answers) {
         LoopbackServer server = new LoopbackServer(socket, secure, answers);
-        Thread.ofVirtual().name("loopback-server").start(server::accept);
+        server.acceptor.start();
         return server;
     }
 
@@ -77,15 +79,20 @@ public final class LoopbackServer implements AutoCloseable {
         return secure;
     }
 
+    /// Stops listening and drops every connection.
     @Override
     public void close() {
         try {
             socket.close();
+            // The port is free only when nobody waits for a connection any more.
+            acceptor.join();
             for (Socket connection : connections) {
                 connection.close();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -15,6 +15,11 @@ record Finding(Rule rule, Level level, String file, int document, String path, S
         return level == Level.ERROR;
     }
 
+    /// Returns this finding as one of `other` where it is in no file, and otherwise as it is.
+    Finding at(String other) {
+        return file.isEmpty() ? new Finding(rule, level, other, document, path, resource, text) : this;
+    }
+
     /// Returns `{file}:{document}:{path}`, without what is empty.
     String place() {
         return file + ":" + document + (path.isEmpty() ? "" : ":" + path);

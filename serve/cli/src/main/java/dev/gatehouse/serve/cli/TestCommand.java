@@ -264,7 +264,11 @@ public final class TestCommand implements Callable<Integer> {
                         .stripTrailing();
             case JSON -> json(report);
             case JUNIT -> JUnitWriter.text(report);
-            case SARIF -> SarifWriter.log(report.findings());
+            case SARIF ->
+                // Code hosts drop results without a place; without a manifest the policy is the place.
+                SarifWriter.log(report.findings().stream()
+                        .map(finding -> finding.at(policies.getFirst()))
+                        .toList());
         };
         if (!text.isEmpty()) {
             surroundings.out().println(text);

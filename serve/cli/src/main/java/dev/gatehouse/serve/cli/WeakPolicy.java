@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Finds what a policy may say and nearly nobody means: it is accepted, as in the reference, and protects less than
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class WeakPolicy {
     private static final Set<String> EVERYTHING = Set.of("**", "**/**", "*/**", "**/*");
     private static final Set<String> ANYBODY = Set.of(".*", ".+", "^.*$", "^.+$", ".*.*", "");
+
+    private static final Pattern DIGEST_END = Pattern.compile("[0-9a-f]{1,64}");
+    private static final Pattern LITERAL = Pattern.compile("[^*@]+");
 
     private final List<Finding> findings = new ArrayList<>();
     private final String file;
@@ -127,10 +131,18 @@ final class WeakPolicy {
         }
         String last = glob.substring(glob.lastIndexOf('/') + 1);
         int colon = last.indexOf(':');
-        boolean tag = slash >= 0 && colon >= 0 && last.substring(0, colon).matches("[^*@]+");
+        boolean tag = slash >= 0
+                && colon >= 0
+                && LITERAL.matcher(last.substring(0, colon)).matches();
         if (tag) {
             return Optional.of("images are matched by digest, without their tag");
         }
-        return Optional.empty();
+        String end = glob.substring(glob.lastIndexOf('*') + 1);
+        boolean digestEnd = end.isEmpty()
+                || end.indexOf('@') >= 0
+                || DIGEST_END.matcher(end).matches();
+        return digestEnd
+                ? Optional.empty()
+                : Optional.of("names end in @sha256: and the digest; " + glob + "@* matches every image of that name");
     }
 }

@@ -82,6 +82,10 @@ public final class Quickstart implements AutoCloseable {
         SampleRegistry registry = SampleRegistry.start();
         Quickstart quickstart = new Quickstart(registry, Files.createTempDirectory("gatehouse-quickstart-"));
         quickstart.webhook.start();
+        if (quickstart.webhook.port() <= 0) {
+            quickstart.close();
+            throw new IOException("the webhook found no free port on loopback");
+        }
         return quickstart;
     }
 
@@ -155,6 +159,9 @@ public final class Quickstart implements AutoCloseable {
             for (Scenario scenario : scenarios) {
                 ReviewClient.Decision decision = client.create(scenario.object());
                 transcript.decision(scenario, decision);
+                Files.writeString(
+                        storedReviewFile(scenario),
+                        scenario.object().with(decision.stored()).review("by-hand"));
                 met.add(scenario.isMetBy(decision));
             }
         }
@@ -173,25 +180,31 @@ public final class Quickstart implements AutoCloseable {
         out.flush();
     }
 
-    /// Returns the command lines of [#explainHowToTry(PrintWriter, Ink)]: what the API server would be told about the
-    /// pods as they stand, tags to be pinned and an unsigned image to be denied.
+    /// Returns the command lines of [#explainHowToTry(PrintWriter, Ink)], once the requests were sent: a tag gets its
+    /// digest, a signed image is admitted, an unsigned one denied, and the same by `gatehouse test`.
     public List<String> commands() {
+        Scenario signed = scenarios.get(0);
+        Scenario unsigned = scenarios.get(1);
         return List.of(
-                curl("/mutations", scenarios.get(0)),
-                curl("/validations", scenarios.get(0)),
-                curl("/mutations", scenarios.get(1)),
-                "./gatehouse test --output text --policy "
-                        + folder.resolve("policies").resolve("shop.yaml") + " --image "
-                        + registry.host() + "/shop/cart:" + TAG);
+                curl("/mutations", reviewFile(signed)),
+                curl("/validations", storedReviewFile(signed)),
+                curl("/validations", storedReviewFile(unsigned)),
+                "./gatehouse test --policy "
+                        + folder.resolve("policies").resolve("shop.yaml") + " --image " + registry.host()
+                        + "/shop/cart:" + TAG);
     }
 
-    private String curl(String path, Scenario scenario) {
-        return "curl --cacert " + folder.resolve("ca.crt") + " -H 'Content-Type: application/json' --data @"
-                + reviewFile(scenario) + " " + address() + path;
+    private String curl(String path, Path review) {
+        return "curl -sS --cacert " + folder.resolve("ca.crt") + " -H 'Content-Type: application/json' --data @"
+                + review + " " + address() + path;
     }
 
     private Path reviewFile(Scenario scenario) {
         return folder.resolve("review-" + scenario.object().name() + ".json");
+    }
+
+    private Path storedReviewFile(Scenario scenario) {
+        return folder.resolve("review-" + scenario.object().name() + "-pinned.json");
     }
 
     /// Stops everything and removes the temporary files.

@@ -112,7 +112,7 @@ final class ReviewClient implements AutoCloseable {
         return patch instanceof JsonArray operations ? operations : JsonArray.EMPTY;
     }
 
-    private static SSLContext trusting(String authorityPem) {
+    static SSLContext trusting(String authorityPem) {
         try {
             KeyStore trusted = KeyStore.getInstance("PKCS12");
             trusted.load(null, null);

@@ -8,7 +8,6 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
 
 /// Answers AdmissionReviews over HTTP.
 final class AdmissionEndpoint {
@@ -44,23 +43,31 @@ final class AdmissionEndpoint {
             refuse(response, 415, "invalid Content-Type, want `application/json`");
             return;
         }
-        Optional<byte[]> body = bodies.read(request.content().inputStream(), announced(request), deadline);
-        if (body.isEmpty()) {
-            refuse(response, 413, "the review is longer than " + settings.largestReview() + " bytes");
-            return;
+        try (BodyReader.Body body = bodies.read(request.content().inputStream(), announced(request), deadline)) {
+            switch (body) {
+                case BodyReader.Body.Whole whole -> answer(phase, whole.bytes(), response, start, deadline);
+                case BodyReader.Body.TooLong _ ->
+                    refuse(response, 413, "the review is longer than " + settings.largestReview() + " bytes");
+                case BodyReader.Body.NoRoom _ -> refuse(response, 503, "too many large reviews at once");
+            }
         }
+    }
+
+    private void answer(Phase phase, byte[] body, ServerResponse response, long start, Deadline deadline) {
         AdmissionReview review;
         try {
-            review = AdmissionReader.read(body.get(), limits);
+            review = AdmissionReader.read(body, limits);
         } catch (MalformedReviewException e) {
             refuse(response, 400, "could not decode body:" + e.getMessage());
             return;
         }
         Decision decision = decide(phase, review.request(), deadline);
-        response.header(HeaderNames.CONTENT_TYPE, JSON).send(AdmissionWriter.write(review, decision.answer()));
+        byte[] answer = AdmissionWriter.write(review, decision.answer());
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         metrics.answered(phase, review.request(), decision, took);
+        // Before it is sent, so that there is a record too where nobody waits for the answer any more.
         DecisionLog.answered(phase, review.request(), decision, took);
+        response.header(HeaderNames.CONTENT_TYPE, JSON).send(answer);
     }
 
     // The last resort: whatever goes wrong in here, the answer is a denial.

@@ -79,21 +79,6 @@ final class Fields {
         return read;
     }
 
-    /// Returns the integer of the member, empty where it is absent or `null`.
-    ///
-    /// @throws MalformedObjectException where it is not an integer of 64 bits
-    Optional<Long> integer(String name) {
-        Optional<JsonValue> value = value(name);
-        if (value.isEmpty()) {
-            return Optional.empty();
-        }
-        Optional<Long> integer = object.integer(name);
-        if (integer.isEmpty()) {
-            throw wrongType(value.get(), name, "int32");
-        }
-        return integer;
-    }
-
     /// Returns the object of the member, empty where it is absent or `null`.
     ///
     /// @throws MalformedObjectException where it is not an object, or one with a deciding member in another case

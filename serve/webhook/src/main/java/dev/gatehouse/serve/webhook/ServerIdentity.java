@@ -16,12 +16,16 @@ import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.sec.ECPrivateKey;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
-import org.bouncycastle.openssl.PEMKeyPair;
-import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.util.io.pem.PemObject;
+import org.bouncycastle.util.io.pem.PemReader;
 
 /// A private key and the certificates that vouch for it.
 ///
@@ -68,21 +72,38 @@ record ServerIdentity(PrivateKey key, List<X509Certificate> chain) {
     }
 
     private static PrivateKey key(String pem) {
-        try (PEMParser parser = new PEMParser(new StringReader(pem))) {
-            for (Object block = parser.readObject(); block != null; block = parser.readObject()) {
-                if (block instanceof PrivateKeyInfo info) {
-                    return key(info);
-                }
-                if (block instanceof PEMKeyPair pair) {
-                    return key(pair.getPrivateKeyInfo());
-                }
+        try (PemReader reader = new PemReader(new StringReader(pem))) {
+            for (PemObject block = reader.readPemObject(); block != null; block = reader.readPemObject()) {
                 // Others may stand before it: `EC PARAMETERS`, the certificates themselves.
+                if (block.getType().endsWith("PRIVATE KEY")) {
+                    return key(privateKey(block));
+                }
             }
-        } catch (IOException | GeneralSecurityException _) {
+        } catch (IOException | GeneralSecurityException | IllegalArgumentException _) {
             // The cause stays behind: it may quote bytes of the key.
             throw new MalformedCertificateException("the key file cannot be read");
         }
-        throw new MalformedCertificateException("the key file holds no unencrypted private key");
+        throw new MalformedCertificateException("the key file holds no private key");
+    }
+
+    private static PrivateKeyInfo privateKey(PemObject block) throws IOException {
+        if (block.getContent().length == 0) {
+            throw new MalformedCertificateException("the private key is empty");
+        }
+        ASN1Primitive content = ASN1Primitive.fromByteArray(block.getContent());
+        return switch (block.getType()) {
+            case "PRIVATE KEY" -> PrivateKeyInfo.getInstance(content);
+            case "RSA PRIVATE KEY" ->
+                new PrivateKeyInfo(
+                        new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE), content);
+            case "EC PRIVATE KEY" ->
+                new PrivateKeyInfo(
+                        new AlgorithmIdentifier(
+                                X9ObjectIdentifiers.id_ecPublicKey,
+                                ECPrivateKey.getInstance(content).getParametersObject()),
+                        content);
+            default -> throw new MalformedCertificateException("the private key is encrypted, or of an unknown form");
+        };
     }
 
     private static PrivateKey key(PrivateKeyInfo info) throws IOException, GeneralSecurityException {

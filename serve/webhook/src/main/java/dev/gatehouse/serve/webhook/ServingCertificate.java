@@ -39,6 +39,10 @@ public final class ServingCertificate {
     }
 
     /// Makes a certificate authority and lets it certify a new key for `names`, which are DNS names or addresses.
+    /// Both
+    /// are valid for five years; the authority's key is not kept.
+    ///
+    /// @throws IllegalArgumentException where no name is given
     public static SelfSigned selfSigned(String... names) {
         CertificateMaker.Made made = CertificateMaker.make(List.of(names), Instant.now());
         return new SelfSigned(

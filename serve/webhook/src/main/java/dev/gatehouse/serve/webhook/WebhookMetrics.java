@@ -54,7 +54,7 @@ final class WebhookMetrics {
             .classicOnly()
             .classicUpperBounds(MILLISECONDS)
             .name("policy_controller_request_latencies")
-            .help("Time from a review's first byte to its answer, in milliseconds")
+            .help("Time from a review's headers to its decision, in milliseconds")
             .labelNames(REQUEST_LABELS)
             .register(registry);
     private final Counter decisions = Counter.builder()

@@ -9,6 +9,8 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocket;
@@ -117,15 +119,20 @@ class SlowAndEndlessBodyTest {
 
     @Test
     void answersOthersMeanwhile() throws IOException {
-        SSLSocket[] sockets = new SSLSocket[50];
-        for (int i = 0; i < sockets.length; i++) {
-            sockets[i] = connect("/validations?timeout=30s", "Content-Length: 100");
+        List<SSLSocket> sockets = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            // Half of them want to be large ones.
+            sockets.add(connect("/validations?timeout=30s", "Content-Length: " + (i % 2 == 0 ? 100 : 1_000_000)));
+            write(sockets.getLast(), i % 2 == 0 ? "{" : " ".repeat(400_000));
         }
         String image = "good.example/app@" + ScriptedRegistry.digest("any");
-        assertThat(Reviews.allowed(server.review("/validations", Reviews.create(Reviews.POD, Reviews.pod(image)))))
-                .isTrue();
+        String review = Reviews.create(Reviews.POD, Reviews.pod(image));
+        assertThat(Reviews.allowed(server.review("/validations", review))).isTrue();
+        String large = review.replaceFirst("\\{", "{\"x\":\"" + "x".repeat(300_000) + "\",");
+        assertThat(server.post("/validations?timeout=1s", large).statusCode()).isEqualTo(503);
         for (SSLSocket socket : sockets) {
             socket.close();
         }
+        assertThat(server.post("/validations?timeout=30s", large).statusCode()).isEqualTo(200);
     }
 }

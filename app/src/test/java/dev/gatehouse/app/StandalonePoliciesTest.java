@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gatehouse.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.gatehouse.core.policy.ImagePolicy;
+import dev.gatehouse.core.policy.PolicySet;
+import dev.gatehouse.core.policy.UnmatchedImages;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StandalonePoliciesTest {
+    @TempDir
+    private Path root = Path.of("");
+
+    private Path folder = Path.of("");
+    private Path config = Path.of("");
+
+    @BeforeEach
+    void lay() throws IOException {
+        folder = Files.createDirectory(root.resolve("policies"));
+        config = root.resolve("config.yaml");
+    }
+
+    static String policy(String name) {
+        return "{apiVersion: policy.sigstore.dev/v1beta1, kind: ClusterImagePolicy, metadata: {name: " + name
+                + "}, spec: {images: [{glob: '**'}], authorities: [{static: {action: fail}}]}}\n";
+    }
+
+    private void write(String file, String text) throws IOException {
+        Files.writeString(folder.resolve(file), text);
+    }
+
+    private StandalonePolicies load() throws StartRefusedException {
+        return StandalonePolicies.load(folder, Optional.empty(), "cosign-system", InstantSource.system());
+    }
+
+    private StandalonePolicies loadWithConfig() throws StartRefusedException {
+        return StandalonePolicies.load(folder, Optional.of(config), "cosign-system", InstantSource.system());
+    }
+
+    private static List<String> names(StandalonePolicies policies) {
+        return loaded(policies).policies().stream().map(ImagePolicy::name).toList();
+    }
+
+    private static PolicySet.Loaded loaded(StandalonePolicies policies) {
+        return (PolicySet.Loaded) policies.get();
+    }
+
+    private List<String> refusal() {
+        return catchThrowableOfType(StartRefusedException.class, this::loadWithConfig)
+                .problems();
+    }
+
+    @Test
+    void readsYamlAndJsonFilesAndNothingElse() throws Exception {
+        write("a.yaml", policy("a1") + "---\n" + policy("a2"));
+        write("b.yml", policy("b"));
+        write("c.json", """
+                {"apiVersion": "policy.sigstore.dev/v1alpha1", "kind": "ClusterImagePolicy", "metadata": {"name": "c"},
+                 "spec": {"images": [{"glob": "**"}], "authorities": [{"static": {"action": "fail"}}]}}
+                """);
+        write("d.txt", "no policy");
+        write(".hidden.yaml", "no policy");
+        Files.createDirectory(folder.resolve("e.yaml"));
+        assertThat(names(load())).containsExactly("a1", "a2", "b", "c");
+    }
+
+    @Test
+    void refusesToStartWithABadFileAndNamesEveryProblem() throws Exception {
+        write("a.yaml", policy("a"));
+        write("b.yaml", "a: [");
+        write("c.yaml", policy("c").replace("action: fail", "action: maybe"));
+        write("d.yaml", policy("a"));
+        Files.writeString(config, "enable-oci11: maybe");
+        assertThat(refusal())
+                .anySatisfy(text -> assertThat(text).contains("enable-oci11"))
+                .anySatisfy(text -> assertThat(text).startsWith("b.yaml:0: "))
+                .anySatisfy(text -> assertThat(text).startsWith("c.yaml:0: "))
+                .anySatisfy(text -> assertThat(text).contains("duplicate policy named \"a\""));
+    }
+
+    @Test
+    void refusesToStartWithoutAFolder() throws Exception {
+        Files.writeString(config, "");
+        Files.delete(folder);
+        assertThat(refusal()).singleElement().asString().contains("does not exist");
+        Files.writeString(folder, "a file");
+        assertThat(refusal()).singleElement().asString().contains("is not a folder");
+    }
+
+    @Test
+    void refusesToStartWithALinkThatLeadsNowhere() throws Exception {
+        Files.writeString(config, "");
+        write("a.yaml", policy("a"));
+        Files.createSymbolicLink(folder.resolve("b.yaml"), root.resolve("nothing"));
+        assertThat(refusal()).singleElement().asString().contains("b.yaml");
+    }
+
+    @Test
+    void startsWithAnEmptyFolderOnlyWhereThatDenies() throws Exception {
+        assertThat(loaded(load()).unmatched()).isEqualTo(UnmatchedImages.DENY);
+        for (String answer : List.of("allow", "warn")) {
+            Files.writeString(config, "no-match-policy: " + answer);
+            assertThat(refusal()).singleElement().asString().contains("every image would be admitted");
+        }
+    }
+
+    @Test
+    void takesOverChangedAddedAndRemovedFiles() throws Exception {
+        write("a.yaml", policy("a"));
+        StandalonePolicies policies = load();
+        write("b.yaml", policy("b"));
+        policies.refresh();
+        assertThat(names(policies)).containsExactly("a", "b");
+        write("b.yaml", policy("c"));
+        policies.refresh();
+        assertThat(names(policies)).containsExactly("a", "c");
+        Files.delete(folder.resolve("a.yaml"));
+        policies.refresh();
+        assertThat(names(policies)).containsExactly("c");
+        assertThat(policies.stale()).isEmpty();
+    }
+
+    @Test
+    void keepsTheLastGoodPoliciesWhileAFileIsBad() throws Exception {
+        write("a.yaml", policy("a"));
+        StandalonePolicies policies = load();
+        PolicySet before = policies.get();
+        write("a.yaml", policy("new"));
+        write("b.yaml", "a: [");
+        policies.refresh();
+        assertThat(policies.get()).isSameAs(before);
+        assertThat(policies.stale()).singleElement().asString().startsWith("b.yaml:0: ");
+        write("b.yaml", policy("b"));
+        policies.refresh();
+        assertThat(names(policies)).containsExactly("b", "new");
+        assertThat(policies.stale()).isEmpty();
+    }
+
+    @Test
+    void keepsTheLastGoodPoliciesWhenTheFolderIsEmptiedOrRemoved() throws Exception {
+        write("a.yaml", policy("a"));
+        StandalonePolicies policies = load();
+        Files.delete(folder.resolve("a.yaml"));
+        policies.refresh();
+        assertThat(names(policies)).containsExactly("a");
+        assertThat(policies.stale()).singleElement().asString().contains("holds no policies any more");
+        Files.delete(folder);
+        policies.refresh();
+        assertThat(names(policies)).containsExactly("a");
+        assertThat(policies.stale()).singleElement().asString().contains("does not exist");
+        policies.refresh();
+        assertThat(names(policies)).containsExactly("a");
+        Files.createDirectory(folder);
+        write("b.yaml", policy("b"));
+        policies.refresh();
+        assertThat(names(policies)).containsExactly("b");
+        assertThat(policies.stale()).isEmpty();
+    }
+
+    @Test
+    void followsTheLinksOfAMountedConfigMap() throws Exception {
+        Path first = Files.createDirectory(folder.resolve("..2026_11_21_1"));
+        Files.writeString(first.resolve("a.yaml"), policy("first"));
+        Path data = Files.createSymbolicLink(folder.resolve("..data"), first.getFileName());
+        Files.createSymbolicLink(folder.resolve("a.yaml"), Path.of("..data", "a.yaml"));
+        StandalonePolicies policies = load();
+        assertThat(names(policies)).containsExactly("first");
+        Path second = Files.createDirectory(folder.resolve("..2026_11_21_2"));
+        Files.writeString(second.resolve("a.yaml"), policy("other"));
+        Path swapped = Files.createSymbolicLink(folder.resolve("..data_tmp"), second.getFileName());
+        Files.move(swapped, data, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        policies.refresh();
+        assertThat(names(policies)).containsExactly("other");
+    }
+
+    @Test
+    void takesOverChangedSettingsAndKeepsTheLastGoodOnes() throws Exception {
+        write("a.yaml", policy("a"));
+        Files.writeString(config, "no-match-policy: warn");
+        StandalonePolicies policies = loadWithConfig();
+        assertThat(loaded(policies).unmatched()).isEqualTo(UnmatchedImages.WARN);
+        Files.writeString(config, "{no-match-policy: allow, enable-oci11: perhaps}");
+        write("b.yaml", policy("b"));
+        policies.refresh();
+        assertThat(loaded(policies).unmatched()).isEqualTo(UnmatchedImages.WARN);
+        assertThat(names(policies)).containsExactly("a", "b");
+        assertThat(policies.stale()).singleElement().asString().contains("enable-oci11");
+        Files.writeString(config, "no-match-policy: allow");
+        policies.refresh();
+        assertThat(loaded(policies).unmatched()).isEqualTo(UnmatchedImages.ALLOW);
+        assertThat(policies.stale()).isEmpty();
+        Files.delete(config);
+        policies.refresh();
+        assertThat(loaded(policies).unmatched()).isEqualTo(UnmatchedImages.ALLOW);
+        assertThat(policies.stale()).singleElement().asString().contains("cannot be read");
+    }
+
+    @Test
+    void acceptsPoliciesWithoutAuthoritiesOnlyWhereTheSettingsSaySo() throws Exception {
+        write("a.yaml", policy("a").replace("[{static: {action: fail}}]", "[]"));
+        Files.writeString(config, "fail-on-empty-authorities: true");
+        assertThat(refusal()).singleElement().asString().contains("spec.authorities");
+        Files.writeString(config, "fail-on-empty-authorities: false");
+        assertThat(names(loadWithConfig())).containsExactly("a");
+    }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gatehouse.language.cue.builtin;
+
+import static dev.gatehouse.language.cue.builtin.Family.bytes;
+import static dev.gatehouse.language.cue.builtin.Family.string;
+import static dev.gatehouse.language.cue.builtin.Family.text;
+
+import dev.gatehouse.core.json.JsonLimits;
+import dev.gatehouse.core.json.JsonReader;
+import dev.gatehouse.core.json.MalformedJsonException;
+import dev.gatehouse.language.cue.evaluate.CallContext;
+import dev.gatehouse.language.cue.evaluate.Failing;
+import dev.gatehouse.language.cue.evaluate.Kind;
+import dev.gatehouse.language.cue.evaluate.Value;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/// The packages `encoding/json`, `encoding/base64` and `encoding/hex`.
+final class EncodingFunctions {
+    private static final int STRINGS = Kind.STRING | Kind.BYTES;
+
+    private EncodingFunctions() {}
+
+    static List<Family> families() {
+        return List.of(json(), base64(), hex());
+    }
+
+    private static Family json() {
+        Family f = new Family("encoding/json", "Compact Indent HTMLEscape MarshalStream UnmarshalStream");
+        f.function("Valid", List.of(STRINGS), Kind.BOOL, (context, a) -> {
+            Value parsed = read(context, a.getFirst());
+            return parsed instanceof Value.Failure ? context.failure("invalid JSON") : Value.Bool.TRUE;
+        });
+        f.raw("Marshal", List.of(Kind.TOP), Kind.STRING, (context, a) -> context.marshal(a.getFirst()));
+        f.function("Unmarshal", List.of(STRINGS), Kind.TOP, (context, a) -> read(context, a.getFirst()));
+        f.raw("Validate", List.of(STRINGS, Kind.TOP), Kind.BOOL, (context, a) -> {
+            Value parsed = read(context, context.settle(a.get(0)));
+            if (parsed instanceof Value.Failure) {
+                return parsed;
+            }
+            Optional<Failing> mismatch = context.mismatch(parsed, a.get(1), false);
+            return mismatch.isEmpty()
+                    ? Value.Bool.TRUE
+                    : context.failure(mismatch.get().errors().getFirst().message());
+        });
+        return f;
+    }
+
+    private static Value read(CallContext context, Value value) {
+        byte[] document = bytes(value);
+        context.charge(document.length);
+        try {
+            return Value.Document.of(JsonReader.read(document, JsonLimits.DEFAULT));
+        } catch (MalformedJsonException e) {
+            return context.failure("invalid JSON: " + e.getMessage());
+        }
+    }
+
+    private static Family base64() {
+        Family f = new Family("encoding/base64", "");
+        f.function(
+                "Encode",
+                List.of(Kind.NULL, STRINGS),
+                Kind.STRING,
+                (context, a) -> text(Base64.getEncoder().encodeToString(bytes(a.get(1)))));
+        f.function("Decode", List.of(Kind.NULL, STRINGS), Kind.BYTES, (context, a) -> {
+            try {
+                return Value.Octets.of(Base64.getDecoder()
+                        .decode(string(a.get(1)).replace("\r", "").replace("\n", "")));
+            } catch (IllegalArgumentException _) {
+                return context.failure("illegal base64 data");
+            }
+        });
+        f.function(
+                "EncodedLen",
+                List.of(Kind.NULL, Kind.INT),
+                Kind.INT,
+                (context, a) -> Value.Num.of((Family.small(a.get(1)) + 2L) / 3 * 4));
+        f.function(
+                "DecodedLen",
+                List.of(Kind.NULL, Kind.INT),
+                Kind.INT,
+                (context, a) -> Value.Num.of(Family.small(a.get(1)) / 4 * 3L));
+        return f;
+    }
+
+    private static Family hex() {
+        Family f = new Family("encoding/hex", "Dump");
+        f.function(
+                "Encode",
+                List.of(STRINGS),
+                Kind.STRING,
+                (context, a) -> text(HexFormat.of().formatHex(bytes(a.getFirst()))));
+        f.function("Decode", List.of(Kind.STRING), Kind.BYTES, (context, a) -> {
+            try {
+                return Value.Octets.of(HexFormat.of().parseHex(string(a.getFirst())));
+            } catch (IllegalArgumentException _) {
+                return context.failure("encoding/hex: invalid hex text");
+            }
+        });
+        f.function(
+                "EncodedLen",
+                List.of(Kind.INT),
+                Kind.INT,
+                (context, a) -> Value.Num.of(2L * Family.small(a.getFirst())));
+        f.function(
+                "DecodedLen",
+                List.of(Kind.INT),
+                Kind.INT,
+                (context, a) -> Value.Num.of(Family.small(a.getFirst()) / 2));
+        return f;
+    }
+}

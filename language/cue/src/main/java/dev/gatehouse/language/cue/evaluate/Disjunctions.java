@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gatehouse.language.cue.evaluate;
+
+import dev.gatehouse.language.cue.evaluate.Failing.Code;
+import dev.gatehouse.language.cue.evaluate.Vertex.Alternative;
+import dev.gatehouse.language.cue.evaluate.Vertex.Assumption;
+import dev.gatehouse.language.cue.evaluate.Vertex.Choice;
+import dev.gatehouse.language.cue.evaluate.Vertex.Mode;
+import dev.gatehouse.language.cue.evaluate.Vertex.Option;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Decides disjunctions: every disjunct is tried on a vertex of its own, built again from the same conjuncts, and
+/// those
+/// that fail are dropped.
+@SuppressWarnings("ReferenceEquality") // vertices, environments and expressions are compared by identity
+final class Disjunctions {
+    private static final int MOST_ALTERNATIVES = 1_000;
+
+    private final Evaluator evaluator;
+
+    Disjunctions(Evaluator evaluator) {
+        this.evaluator = evaluator;
+    }
+
+    /// Takes a disjunction in.
+    void add(Vertex vertex, Conjunct conjunct, Expr.Disjunction disjunction) {
+        List<Option> options = new ArrayList<>();
+        for (Expr.Disjunct disjunct : disjunction.disjuncts()) {
+            options.add(new Option(disjunct.preferred(), conjunct.environment(), disjunct.value()));
+        }
+        add(vertex, new Choice(conjunct.environment(), disjunction, options, disjunction.marked(), conjunct));
+    }
+
+    /// Takes the disjunction of values in.
+    void add(Vertex vertex, Conjunct conjunct, Value.AnyOf any) {
+        List<Option> options = new ArrayList<>();
+        for (Value value : any.values()) {
+            options.add(new Option(false, conjunct.environment(), new Expr.Literal(value, "")));
+        }
+        add(vertex, new Choice(conjunct.environment(), conjunct.expression(), options, false, conjunct));
+    }
+
+    private void add(Vertex vertex, Choice choice) {
+        for (Assumption assumption : vertex.assumptions) {
+            if (assumption.node() == choice.node() && assumption.environment().sameOrigin(choice.environment())) {
+                Option option = choice.options().get(assumption.option());
+                evaluator.process(vertex, choice.conjunct().with(option.environment(), option.expression()));
+                return;
+            }
+        }
+        if (vertex.choices == null) {
+            vertex.choices = new ArrayList<>(1);
+        }
+        for (Choice known : vertex.choices) {
+            if (known.node() == choice.node() && known.environment().sameOrigin(choice.environment())) {
+                return;
+            }
+        }
+        vertex.choices.add(choice);
+        evaluator.progress++;
+        if (!vertex.suppress && vertex.tasks.stream().noneMatch(t -> t.work == Task.Work.DISJUNCTIONS && !t.done)) {
+            vertex.resolved = false;
+            vertex.chosen = null;
+            vertex.alternatives = null;
+            vertex.addTask(new Task(vertex, Task.Work.DISJUNCTIONS, choice.conjunct(), vertex));
+        }
+    }
+
+    /// A combination of disjuncts under trial.
+    private record Trial(
+            List<Assumption> assumptions,
+            Mode mode,
+            List<Choice> open,
+            @Nullable Vertex vertex) {}
+
+    /// Decides the disjunctions of `vertex`; a failing that is blocked where it cannot yet.
+    Optional<Failing> decide(Vertex vertex) {
+        if (vertex.choices == null) {
+            return Optional.empty();
+        }
+        evaluator.budget.enter();
+        try {
+            return explore(vertex, vertex.choices);
+        } finally {
+            evaluator.budget.leave();
+        }
+    }
+
+    private Optional<Failing> explore(Vertex vertex, List<Choice> choices) {
+        List<Failing.Reason> errors = new ArrayList<>();
+        int failed = 0;
+        boolean incomplete = false;
+        List<Trial> trials = new ArrayList<>();
+        trials.add(new Trial(vertex.assumptions, Mode.UNMARKED, List.copyOf(choices), null));
+        boolean open = true;
+        while (open) {
+            open = false;
+            List<Trial> next = new ArrayList<>();
+            for (Trial trial : trials) {
+                if (trial.open().isEmpty()) {
+                    next.add(trial);
+                    continue;
+                }
+                open = true;
+                Choice choice = trial.open().getFirst();
+                if (choice.options().isEmpty()) {
+                    incomplete = true;
+                }
+                for (int i = 0; i < choice.options().size(); i++) {
+                    Optional<String> conflict =
+                            quickConflict(vertex, choice.options().get(i));
+                    if (conflict.isPresent()) {
+                        evaluator.budget.step();
+                        errors.add(new Failing.Reason(vertex.path(), conflict.get()));
+                        failed++;
+                        continue;
+                    }
+                    Vertex attempt = attempt(vertex, trial, choice, i);
+                    if (attempt == null) {
+                        return Optional.of(evaluator.references.blocked());
+                    }
+                    List<Failing.Reason> found = new Finish(evaluator).errors(attempt, false);
+                    if (!found.isEmpty()) {
+                        errors.add(found.getFirst());
+                        failed++;
+                        continue;
+                    }
+                    List<Choice> rest = attempt.choices == null ? List.of() : List.copyOf(attempt.choices);
+                    merge(next, new Trial(attempt.assumptions, mode(trial.mode(), choice, i), rest, attempt));
+                    if (next.size() > MOST_ALTERNATIVES) {
+                        throw new Budget.ExceededException("disjunction");
+                    }
+                }
+            }
+            trials = next;
+        }
+        return conclude(vertex, trials, errors, failed, incomplete);
+    }
+
+    private Optional<Failing> conclude(
+            Vertex vertex, List<Trial> trials, List<Failing.Reason> errors, int failed, boolean incomplete) {
+        if (trials.isEmpty()) {
+            vertex.resolved = true;
+            if (incomplete && failed == 0) {
+                return Optional.of(evaluator.references.failing(Code.INCOMPLETE, vertex, "empty list in call to or"));
+            }
+            List<Failing.Reason> all = new ArrayList<>();
+            if (failed == 1) {
+                all.addAll(errors);
+            } else {
+                all.add(new Failing.Reason(vertex.path(), failed + " errors in empty disjunction:"));
+                all.addAll(errors);
+            }
+            return Optional.of(new Failing(Code.EVALUATION, all));
+        }
+        if (trials.size() == 1) {
+            vertex.resolved = true;
+            vertex.chosen = trials.getFirst().vertex();
+            return Optional.empty();
+        }
+        if (!evaluator.forced && othersPending(vertex)) {
+            return Optional.of(evaluator.references.blocked());
+        }
+        vertex.resolved = true;
+        List<Alternative> alternatives = new ArrayList<>();
+        for (Trial trial : trials) {
+            if (trial.vertex() != null) {
+                alternatives.add(new Alternative(trial.vertex(), trial.mode()));
+            }
+        }
+        vertex.alternatives = alternatives;
+        return Optional.empty();
+    }
+
+    private boolean othersPending(Vertex vertex) {
+        return vertex.parent != null && !vertex.inline && evaluator.references.couldChange(vertex.parent);
+    }
+
+    // Two literals of different value need no trial.
+    private Optional<String> quickConflict(Vertex vertex, Option option) {
+        if (vertex.scalar == null
+                || !(option.expression() instanceof Expr.Literal(Value value, String _))
+                || !(value instanceof Value.Atom atom)) {
+            return Optional.empty();
+        }
+        if (Operators.equal(vertex.scalar, atom) && vertex.scalar.kind() == atom.kind()) {
+            return Optional.empty();
+        }
+        return Optional.of("conflicting values " + evaluator.printer.value(atom) + " and "
+                + evaluator.printer.value(vertex.scalar));
+    }
+
+    private static Mode mode(Mode outer, Choice choice, int index) {
+        Mode own = !choice.marked()
+                ? Mode.UNMARKED
+                : choice.options().get(index).preferred() ? Mode.PREFERRED : Mode.OTHER;
+        if (outer == Mode.OTHER || own == Mode.OTHER) {
+            return Mode.OTHER;
+        }
+        return outer == Mode.PREFERRED || own == Mode.PREFERRED ? Mode.PREFERRED : Mode.UNMARKED;
+    }
+
+    private @Nullable Vertex attempt(Vertex vertex, Trial trial, Choice choice, int index) {
+        evaluator.budget.alternative();
+        evaluator.budget.vertex();
+        Vertex attempt = vertex.attempt();
+        attempt.inline = vertex.inline;
+        List<Assumption> assumptions = new ArrayList<>(trial.assumptions());
+        assumptions.add(new Assumption(choice.environment(), choice.node(), index));
+        attempt.assumptions = assumptions;
+        attempt.suppress = true;
+        Domain domain = new Domain();
+        attempt.domain = domain;
+        boolean settled = evaluator.run(domain, attempt, false);
+        if (!settled) {
+            return null;
+        }
+        new Finish(evaluator).vertex(attempt);
+        return attempt;
+    }
+
+    // Equal alternatives are one; the better mark stays.
+    private void merge(List<Trial> trials, Trial trial) {
+        Vertex vertex = trial.vertex();
+        if (vertex == null) {
+            return;
+        }
+        for (int i = 0; i < trials.size(); i++) {
+            Trial known = trials.get(i);
+            Vertex other = known.vertex();
+            if (other != null
+                    && known.open().isEmpty()
+                    && trial.open().isEmpty()
+                    && new Finish(evaluator).sameValue(other, vertex)) {
+                boolean better = trial.mode().compareTo(known.mode()) < 0;
+                trials.set(i, better ? new Trial(known.assumptions(), trial.mode(), known.open(), other) : known);
+                return;
+            }
+        }
+        trials.add(trial);
+    }
+
+    /// Returns the default among `alternatives`, or null where there is not exactly one.
+    static @Nullable Vertex preferred(List<Alternative> alternatives) {
+        Vertex found = null;
+        for (Alternative alternative : alternatives) {
+            if (alternative.mode() == Mode.PREFERRED) {
+                if (found != null) {
+                    return null;
+                }
+                found = alternative.vertex();
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,370 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gatehouse.language.cue.evaluate;
+
+import dev.gatehouse.core.json.JsonValue;
+import dev.gatehouse.language.cue.evaluate.Failing.Code;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/// What is left to check when a vertex is at rest: closedness and validators of lists and structs; and gathering what
+/// failed.
+@SuppressWarnings("ReferenceEquality") // vertices, environments and expressions are compared by identity
+final class Finish {
+    private final Evaluator evaluator;
+
+    Finish(Evaluator evaluator) {
+        this.evaluator = evaluator;
+    }
+
+    /// Checks `vertex` and everything below that was worked out.
+    void vertex(Vertex vertex) {
+        if (vertex.finished) {
+            return;
+        }
+        vertex.finished = true;
+        evaluator.budget.enter();
+        Vertex actual = vertex.actual();
+        if (actual != vertex) {
+            vertex(actual);
+        }
+        if (actual.alternatives == null && actual == vertex) {
+            for (int i = 0; i < vertex.constraints.size(); i++) {
+                if (vertex.scalar == null && (vertex.struct || vertex.list)) {
+                    evaluator
+                            .constraints
+                            .violation(vertex, vertex, vertex.constraints.get(i))
+                            .ifPresent(vertex::fail);
+                }
+            }
+            closedness(vertex);
+            for (Vertex arc : List.copyOf(vertex.arcs.values())) {
+                if (arc.type == ArcType.MEMBER && !arc.label.isLet() && arc.visited) {
+                    vertex(arc);
+                }
+            }
+            if (vertex.elements != null) {
+                for (Vertex item : List.copyOf(vertex.elements.items)) {
+                    vertex(item);
+                }
+            }
+        }
+        evaluator.budget.leave();
+    }
+
+    // ---- closedness
+
+    /// Whether no field can be added to `vertex`.
+    static boolean closed(Vertex vertex) {
+        Vertex actual = vertex.actual();
+        for (Scope scope : closers(actual)) {
+            if (actual.open == null || actual.open.stream().noneMatch(scope::accepts)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static List<Scope> closers(Vertex vertex) {
+        List<Scope> closers = new ArrayList<>();
+        for (Scope scope : vertex.scopes) {
+            for (Scope s = scope; s != null; s = s.parent()) {
+                if (s.closesAt(vertex.depth) && !closers.contains(s)) {
+                    closers.add(s);
+                }
+            }
+        }
+        return closers;
+    }
+
+    private void closedness(Vertex vertex) {
+        if (!vertex.struct) {
+            return;
+        }
+        List<Scope> closers = closers(vertex);
+        if (vertex.open != null) {
+            closers.removeIf(closer -> vertex.open.stream().anyMatch(closer::accepts));
+        }
+        if (closers.isEmpty()) {
+            return;
+        }
+        for (Vertex arc : List.copyOf(vertex.arcs.values())) {
+            if (arc.label.isString() && arc.type != ArcType.OPTIONAL) {
+                List<Scope> declared = new ArrayList<>();
+                for (Conjunct conjunct : arc.conjuncts) {
+                    declared.add(conjunct.scope());
+                }
+                if (!allowed(vertex, arc.label.name(), closers, declared)) {
+                    refuse(arc);
+                }
+            }
+        }
+        if (vertex.objects != null) {
+            for (Vertex.DocumentObject object : vertex.objects) {
+                for (String name : object.json().members().keySet()) {
+                    evaluator.budget.step();
+                    Label label = Label.string(name);
+                    if (!vertex.arcs.containsKey(label)
+                            && !allowed(
+                                    vertex,
+                                    name,
+                                    closers,
+                                    List.of(object.conjunct().scope()))) {
+                        Vertex arc = evaluator.documentArc(vertex, label);
+                        if (arc != null) {
+                            arc.visited = true;
+                            refuse(arc);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private void refuse(Vertex arc) {
+        arc.fail(evaluator.references.failing(Code.EVALUATION, arc, "field not allowed"));
+    }
+
+    private boolean allowed(Vertex vertex, String name, List<Scope> closers, List<Scope> declared) {
+        for (Scope closer : closers) {
+            if (declared.stream().noneMatch(closer::accepts) && !patternAllows(vertex, name, closer)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean patternAllows(Vertex vertex, String name, Scope closer) {
+        if (vertex.patterns == null) {
+            return false;
+        }
+        for (Vertex.Pattern pattern : vertex.patterns) {
+            if (closer.accepts(pattern.conjunct().scope()) && evaluator.constraints.matches(pattern.filter(), name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    // ---- gathering
+
+    /// Whether something below `vertex` failed for good, as far as known.
+    static boolean failsBelow(Evaluator evaluator, Vertex vertex) {
+        return !new Finish(evaluator).errors(vertex, false).isEmpty();
+    }
+
+    /// Returns what failed in `vertex` and below, in order. With `concrete`, also what has no value.
+    List<Failing.Reason> errors(Vertex vertex, boolean concrete) {
+        List<Failing.Reason> errors = new ArrayList<>();
+        gather(vertex, concrete, false, errors);
+        return errors;
+    }
+
+    private void gather(Vertex vertex, boolean concrete, boolean hidden, List<Failing.Reason> errors) {
+        evaluator.budget.enter();
+        Vertex actual = vertex.actual();
+        if (actual != vertex) {
+            own(vertex, concrete, errors);
+        }
+        if (actual.alternatives != null) {
+            Vertex preferred = Disjunctions.preferred(actual.alternatives);
+            own(actual, concrete, errors);
+            if (preferred != null && errors.isEmpty()) {
+                gather(preferred, concrete, hidden, errors);
+            } else if (concrete && !hidden && preferred == null) {
+                add(errors, new Failing.Reason(actual.path(), "incomplete value " + evaluator.printer.value(actual)));
+            }
+            evaluator.budget.leave();
+            return;
+        }
+        if (actual == vertex && sharesReported(vertex)) {
+            evaluator.budget.leave();
+            return;
+        }
+        int before = errors.size();
+        if (!actual.list) {
+            own(actual, concrete && !hidden, errors);
+        }
+        boolean failed = errors.size() > before;
+        if (concrete
+                && !hidden
+                && !failed
+                && actual.scalar == null
+                && !actual.list
+                && !structValue(actual)
+                && actual.expanded) {
+            add(errors, new Failing.Reason(actual.path(), "incomplete value " + evaluator.printer.value(actual)));
+        }
+        for (Vertex arc : actual.arcs.values()) {
+            if (arc.type == ArcType.REQUIRED && concrete && !hidden && arc.label.isString()) {
+                add(errors, new Failing.Reason(arc.path(), "field is required but not present"));
+            }
+            if (arc.type == ArcType.MEMBER && !arc.label.isLet() && (arc.visited || !arc.failings.isEmpty())) {
+                gather(arc, concrete, hidden || !arc.label.isString(), errors);
+            }
+        }
+        if (actual.elements != null) {
+            for (Vertex item : actual.elements.items) {
+                if (item.visited) {
+                    gather(item, concrete, hidden, errors);
+                }
+            }
+        }
+        if (actual.list) {
+            own(actual, concrete && !hidden, errors);
+        }
+        evaluator.budget.leave();
+    }
+
+    // A field that is nothing but a reference is the same value as its target, whose errors are told once, there.
+    private static boolean sharesReported(Vertex vertex) {
+        if (!vertex.arcs.isEmpty()
+                || vertex.elements != null
+                || vertex.conjuncts.size() != 1
+                || vertex.sources == null
+                || vertex.sources.size() != 1
+                || vertex.objects != null
+                || vertex.patterns != null
+                || !isReference(vertex.conjuncts.getFirst().expression())) {
+            return false;
+        }
+        Vertex target = vertex.sources.getFirst();
+        for (Vertex v = target; v.parent != null; v = v.parent) {
+            boolean told = v.visited
+                    && v.type == ArcType.MEMBER
+                    && !v.label.isLet()
+                    && !v.inline
+                    && v.chosen == null
+                    && v.alternatives == null
+                    && v.parent.arcs.get(v.label) == v;
+            if (!told) {
+                return false;
+            }
+        }
+        return target.parent != null && target.failings.containsAll(withoutPath(vertex, target));
+    }
+
+    private static List<Failing> withoutPath(Vertex vertex, Vertex target) {
+        String own = vertex.path();
+        List<Failing> moved = new ArrayList<>();
+        for (Failing failing : vertex.failings) {
+            moved.add(new Failing(failing.code(), failing.reasons(own, target.path())));
+        }
+        return moved;
+    }
+
+    private static boolean isReference(Expr expression) {
+        return expression instanceof Expr.FieldReference || expression instanceof Expr.Select;
+    }
+
+    private static boolean structValue(Vertex vertex) {
+        return vertex.struct || (vertex.structLiteral && vertex.kinds == Kind.TOP);
+    }
+
+    private static void own(Vertex vertex, boolean concrete, List<Failing.Reason> errors) {
+        for (Failing failing : vertex.failings) {
+            if (concrete || !failing.code().incomplete()) {
+                for (Failing.Reason error : failing.errors()) {
+                    add(errors, error);
+                }
+            }
+        }
+    }
+
+    private static void add(List<Failing.Reason> errors, Failing.Reason error) {
+        if (!errors.contains(error)) {
+            errors.add(error);
+        }
+    }
+
+    // ---- equality of alternatives
+
+    /// Whether two vertices at rest are the same value, so that one of them can go.
+    boolean sameValue(Vertex a, Vertex b) {
+        Vertex x = a.actual();
+        Vertex y = b.actual();
+        if (x.alternatives != null || y.alternatives != null) {
+            return false;
+        }
+        if (x.scalar != null || y.scalar != null) {
+            return x.scalar != null
+                    && y.scalar != null
+                    && x.scalar.kind() == y.scalar.kind()
+                    && Operators.equal(x.scalar, y.scalar);
+        }
+        if (x.kinds != y.kinds
+                || x.struct != y.struct
+                || x.list != y.list
+                || x.constraints.size() != y.constraints.size()
+                || !x.failings.isEmpty()
+                || !y.failings.isEmpty()
+                || !x.constraints.equals(y.constraints)
+                || (x.patterns == null) != (y.patterns == null)
+                || x.patterns != null
+                || closed(x) != closed(y)) {
+            return false;
+        }
+        return sameElements(x, y) && sameArcs(x, y);
+    }
+
+    private boolean sameElements(Vertex x, Vertex y) {
+        if (x.elements == null || y.elements == null) {
+            return x.elements == y.elements;
+        }
+        if (x.elements.closed != y.elements.closed || evaluator.length(x) != evaluator.length(y)) {
+            return false;
+        }
+        if (x.elements.closed < 0) {
+            return false;
+        }
+        for (int i = 0; i < evaluator.length(x); i++) {
+            if (!sameValue(worked(evaluator.element(x, i)), worked(evaluator.element(y, i)))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Vertex worked(Vertex vertex) {
+        evaluator.expand(vertex);
+        return vertex;
+    }
+
+    private boolean sameArcs(Vertex x, Vertex y) {
+        Set<Label> labels = x.arcs.keySet();
+        if (!labels.equals(y.arcs.keySet())) {
+            return false;
+        }
+        for (Label label : labels) {
+            Vertex p = x.arcs.get(label);
+            Vertex q = y.arcs.get(label);
+            if (p == null || q == null || p.type != q.type) {
+                return false;
+            }
+            if (p.type == ArcType.MEMBER ? !sameValue(p, q) : !sameConjuncts(p, q)) {
+                return false;
+            }
+        }
+        return documents(x).equals(documents(y));
+    }
+
+    private static boolean sameConjuncts(Vertex p, Vertex q) {
+        if (p.conjuncts.size() != q.conjuncts.size()) {
+            return false;
+        }
+        for (int i = 0; i < p.conjuncts.size(); i++) {
+            if (p.conjuncts.get(i).expression() != q.conjuncts.get(i).expression()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static List<JsonValue> documents(Vertex vertex) {
+        List<JsonValue> all = new ArrayList<>();
+        if (vertex.objects != null) {
+            vertex.objects.forEach(object -> all.add(object.json()));
+        }
+        return all;
+    }
+}

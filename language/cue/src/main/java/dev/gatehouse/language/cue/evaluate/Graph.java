@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gatehouse.language.cue.evaluate;
+
+import dev.gatehouse.core.json.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// One evaluation: compiled files and, maybe, a document, unified and worked out.
+public final class Graph {
+    private final Evaluator evaluator;
+    private final Vertex root;
+
+    private Graph(Evaluator evaluator, Vertex root) {
+        this.evaluator = evaluator;
+        this.root = root;
+    }
+
+    /// Works out `units` alone.
+    ///
+    /// @throws Budget.ExceededException where that takes more than `budget`
+    public static Graph of(List<Compiler.Unit> units, PackageTable packages, Budget budget) {
+        return of(units, Optional.empty(), packages, budget);
+    }
+
+    /// Works out `units` unified with `document`.
+    ///
+    /// @throws Budget.ExceededException where that takes more than `budget`
+    public static Graph with(List<Compiler.Unit> units, JsonValue document, PackageTable packages, Budget budget) {
+        return of(units, Optional.of(Documents.value(document)), packages, budget);
+    }
+
+    private static Graph of(List<Compiler.Unit> units, Optional<Value> document, PackageTable packages, Budget budget) {
+        Evaluator evaluator = new Evaluator(budget, packages);
+        Vertex root = evaluator.newVertex(null, Label.string(""));
+        for (Compiler.Unit unit : units) {
+            Environment outside = new Environment(null, root, root.label, unit, 0);
+            root.conjuncts.add(new Conjunct(outside, unit.struct(), Scope.ROOT, null, false, false));
+        }
+        document.ifPresent(value -> {
+            Environment outside = new Environment(null, root, root.label, value, 0);
+            root.conjuncts.add(new Conjunct(outside, new Expr.Literal(value, ""), Scope.ROOT, null, false, false));
+        });
+        evaluator.evaluate(root);
+        return new Graph(evaluator, root);
+    }
+
+    /// Returns what makes the root itself an error, in order; empty where it is a value or could become one.
+    public List<Failing.Reason> rootErrors() {
+        List<Failing.Reason> errors = new ArrayList<>();
+        for (Failing failing : root.actual().failings) {
+            errors.addAll(failing.errors());
+        }
+        if (!errors.isEmpty()) {
+            return errors;
+        }
+        return validate();
+    }
+
+    /// Returns what fails whatever else is added, in order.
+    public List<Failing.Reason> validate() {
+        return new Finish(evaluator).errors(root, false);
+    }
+
+    /// Returns what fails or has no value, in order.
+    public List<Failing.Reason> validateConcrete() {
+        return new Finish(evaluator).errors(root, true);
+    }
+
+    /// Returns the value as JSON, or empty where it is not concrete.
+    public Optional<JsonValue> export() {
+        return new Exporter(evaluator).json(root);
+    }
+
+    /// Whether a JSON number has an exponent beyond what is judged exactly.
+    public static boolean outOfRange(String number) {
+        return Documents.outOfRange(number);
+    }
+
+    /// Prints the value on one line.
+    public String print() {
+        return evaluator.printer.value(root);
+    }
+}

@@ -1,0 +1,395 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gatehouse.language.cue.evaluate;
+
+import dev.gatehouse.language.cue.evaluate.Failing.Code;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Finds what an expression refers to and copies it.
+@SuppressWarnings("ReferenceEquality") // vertices, environments and expressions are compared by identity
+final class References {
+    private final Evaluator evaluator;
+
+    /// The vertex the last answer of [#blocked] waits for.
+    @Nullable Vertex blocker;
+
+    References(Evaluator evaluator) {
+        this.evaluator = evaluator;
+    }
+
+    // ---- failures
+
+    Failing failing(Code code, Vertex at, String message) {
+        return new Failing(code, List.of(new Failing.Reason(at.path(), message)));
+    }
+
+    Value.Failure failure(Code code, String message) {
+        Vertex at = evaluator.expressions.vertex;
+        return new Value.Failure(new Failing(code, List.of(new Failing.Reason(at == null ? "" : at.path(), message))));
+    }
+
+    Failing blocked() {
+        return new Failing(Code.BLOCKED, List.of(new Failing.Reason("", "cycle error")));
+    }
+
+    /// Gives messages without a place the place of `vertex`.
+    Failing here(Failing failing, Vertex vertex) {
+        boolean placed =
+                failing.errors().stream().noneMatch(error -> error.path().isEmpty());
+        if (placed) {
+            return failing;
+        }
+        String path = vertex.path();
+        return new Failing(
+                failing.code(),
+                failing.errors().stream()
+                        .map(error -> error.path().isEmpty() ? new Failing.Reason(path, error.message()) : error)
+                        .toList());
+    }
+
+    // ---- resolution
+
+    private static Environment up(Environment environment, int levels) {
+        Environment e = environment;
+        for (int i = 0; i < levels; i++) {
+            e = Objects.requireNonNull(e.up());
+        }
+        return e;
+    }
+
+    /// Returns the vertex or atom a reference leads to, or why it leads nowhere.
+    Value resolve(Environment environment, Expr expression) {
+        return switch (expression) {
+            case Expr.FieldReference reference -> {
+                Vertex owner = up(environment, reference.up()).vertex();
+                Vertex arc = owner.arcs.get(reference.label());
+                if (arc == null) {
+                    arc = evaluator.documentArc(owner, reference.label());
+                }
+                if (arc == null) {
+                    yield failure(
+                            Code.INCOMPLETE,
+                            "undefined field: " + reference.label().shown());
+                }
+                if (arc.type == ArcType.OPTIONAL && !reference.label().isLet()) {
+                    yield absent(owner, reference.label(), "cannot reference optional field: ");
+                }
+                yield arc;
+            }
+            case Expr.VertexReference reference ->
+                up(environment, reference.up()).vertex();
+            case Expr.LabelReference reference ->
+                new Value.Text(up(environment, reference.up()).label().name());
+            case Expr.Select select ->
+                select(evaluator.expressions.operand(environment, select.operand()), select.label());
+            case Expr.IndexOf index -> {
+                Value operand = evaluator.expressions.operand(environment, index.operand());
+                if (operand instanceof Value.Failure) {
+                    yield operand;
+                }
+                yield index(
+                        operand,
+                        evaluator.expressions.concrete(evaluator.expressions.evaluate(environment, index.index())),
+                        evaluator.printer.expression(index.index()));
+            }
+            default -> evaluator.expressions.evaluate(environment, expression);
+        };
+    }
+
+    private Value absent(Vertex owner, Label label, String message) {
+        if (!evaluator.forced && couldChange(owner)) {
+            return new Value.Failure(blocked());
+        }
+        return failure(Code.INCOMPLETE, message + label.shown());
+    }
+
+    private Value select(Value operand, Label label) {
+        if (operand instanceof Value.Failure) {
+            return operand;
+        }
+        if (!(operand instanceof Vertex vertex)) {
+            return notSelectable(operand);
+        }
+        boolean known = vertex.visited;
+        Value ready = prepare(vertex);
+        if (!(ready instanceof Vertex actual)) {
+            return ready;
+        }
+        Vertex arc = actual.arcs.get(label);
+        if (arc == null) {
+            arc = evaluator.documentArc(actual, label);
+        }
+        if (arc != null && arc.type != ArcType.OPTIONAL) {
+            return arc;
+        }
+        for (Failing failing : actual.failings) {
+            if (!failing.code().incomplete()) {
+                return new Value.Failure(failing);
+            }
+        }
+        if (actual.scalar != null && !actual.struct) {
+            return notSelectable(actual.scalar);
+        }
+        if (!evaluator.forced && couldChange(vertex)) {
+            return new Value.Failure(blocked());
+        }
+        if (actual.list) {
+            return notSelectable(actual);
+        }
+        if (arc != null) {
+            return failure(Code.INCOMPLETE, "cannot reference optional field: " + label.shown());
+        }
+        // The reference judges a definition closed only once it has been worked out.
+        boolean closed = underDefinition(vertex) ? known && actual.open == null : Finish.closed(actual);
+        boolean definite = closed && !actual.inline;
+        return failure(definite ? Code.EVALUATION : Code.INCOMPLETE, "undefined field: " + label.shown());
+    }
+
+    private Value notSelectable(Value operand) {
+        Value value = operand;
+        int kinds = switch (value) {
+            case Value.Atom atom -> atom.kind();
+            case Vertex vertex -> vertex.list ? Kind.LIST : vertex.kinds;
+            case Value.ListOf _ -> Kind.LIST;
+            default -> Kind.FUNC;
+        };
+        return failure(
+                Code.EVALUATION,
+                "invalid operand " + evaluator.printer.value(value) + " (found " + Kind.name(kinds)
+                        + ", want list or struct)");
+    }
+
+    private Value index(Value operand, Value index, String shown) {
+        if (operand instanceof Value.Failure) {
+            return operand;
+        }
+        return switch (index) {
+            case Value.Failure _ -> index;
+            case Value.Text(String name) -> select(operand, Label.string(name));
+            case Value.Num number when number.integer() -> element(operand, number);
+            case Value.Atom atom ->
+                failure(
+                        Code.EVALUATION,
+                        "invalid index " + evaluator.printer.value(atom) + " (invalid type " + Kind.name(atom.kind())
+                                + ")");
+            default -> {
+                // What may be of any kind is refused at once, what is a number or string to be is waited for.
+                boolean any = (Expressions.kind(index) & ~(Kind.INT | Kind.STRING)) != 0;
+                yield failure(
+                        any ? Code.EVALUATION : Code.INCOMPLETE,
+                        any
+                                ? "invalid index " + shown + " (invalid type " + Kind.name(Expressions.kind(index))
+                                        + ")"
+                                : "non-concrete value " + evaluator.printer.value(index) + " in index");
+            }
+        };
+    }
+
+    private Value element(Value operand, Value.Num number) {
+        Value ready = operand instanceof Vertex vertex ? prepare(vertex) : operand;
+        if (ready instanceof Value.Failure) {
+            return ready;
+        }
+        if (!(ready instanceof Vertex actual)) {
+            return notSelectable(ready);
+        }
+        if (number.value().signum() < 0) {
+            return failure(Code.EVALUATION, "invalid index " + number.shown() + " (index must be non-negative)");
+        }
+        for (Failing failing : actual.failings) {
+            if (!failing.code().incomplete()) {
+                return new Value.Failure(failing);
+            }
+        }
+        if (actual.list) {
+            int length = evaluator.length(actual);
+            if (number.small() && number.value().intValueExact() < length) {
+                return evaluator.element(actual, number.value().intValueExact());
+            }
+            if (!evaluator.forced && couldChange(actual)) {
+                return new Value.Failure(blocked());
+            }
+            boolean closed = actual.elements != null && actual.elements.closed >= 0;
+            return failure(
+                    closed ? Code.EVALUATION : Code.INCOMPLETE,
+                    "index out of range [" + number.shown() + "] with length " + length);
+        }
+        if (actual.scalar != null) {
+            return notSelectable(actual.scalar);
+        }
+        if (!evaluator.forced && couldChange(actual)) {
+            return new Value.Failure(blocked());
+        }
+        if (actual.struct) {
+            return failure(Code.EVALUATION, "invalid struct selector " + number.shown() + " (type int)");
+        }
+        return failure(Code.INCOMPLETE, "undefined field: " + number.shown());
+    }
+
+    /// Takes in what `vertex` has and returns the vertex that decides, or why there is none yet.
+    Value prepare(Vertex vertex) {
+        evaluator.budget.enter();
+        evaluator.expand(vertex);
+        evaluator.runTasks(vertex);
+        evaluator.budget.leave();
+        Vertex actual = vertex.actual();
+        if (actual.alternatives != null) {
+            Vertex preferred = Disjunctions.preferred(actual.alternatives);
+            if (!evaluator.forced && couldChange(actual)) {
+                return new Value.Failure(blocked());
+            }
+            if (preferred != null) {
+                return prepare(preferred);
+            }
+            return failure(Code.INCOMPLETE, "unresolved disjunction: " + evaluator.printer.value(actual));
+        }
+        if (actual.choices != null && !actual.suppress && !actual.resolved && !evaluator.forced) {
+            blocker = actual;
+            return new Value.Failure(blocked());
+        }
+        return actual;
+    }
+
+    /// Whether conjuncts can still arrive at `vertex`.
+    boolean couldChange(Vertex vertex) {
+        return couldChange(vertex, true, Collections.newSetFromMap(new IdentityHashMap<>(4)));
+    }
+
+    private boolean couldChange(Vertex vertex, boolean own, Set<Vertex> seen) {
+        boolean count = own;
+        for (Vertex v = vertex; v != null; v = v.parent) {
+            if (!seen.add(v)) {
+                return false;
+            }
+            evaluator.budget.step();
+            if (count) {
+                for (Task task : v.tasks) {
+                    if (!task.done) {
+                        blocker = v;
+                        return true;
+                    }
+                }
+            }
+            count = true;
+            if (v.sources != null) {
+                for (Vertex source : v.sources) {
+                    if (couldChange(source, false, seen)) {
+                        return true;
+                    }
+                }
+            }
+            if (v.inline) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    // ---- copying
+
+    private static boolean underDefinition(Vertex vertex) {
+        for (Vertex v = vertex; v != null; v = v.parent) {
+            if (v.label.isDefinition()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    // Inside a definition its own fields are not yet closed.
+    private static boolean entersDefinition(Vertex from, Vertex vertex) {
+        for (Vertex v = from; v != null; v = v.parent) {
+            if (v.label.isDefinition() && !within(vertex, v)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean within(Vertex vertex, Vertex around) {
+        for (Vertex v = vertex; v != null; v = v.parent) {
+            if (v.origin() == around.origin()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Gives `vertex` the conjuncts of `from`, now and in future.
+    void copy(Vertex vertex, Vertex from, Conjunct conjunct) {
+        evaluator.budget.step();
+        Vertex target = from.origin();
+        if (target == vertex.origin()) {
+            return;
+        }
+        boolean cyclic = conjunct.cyclic();
+        for (Trail t = conjunct.trail(); t != null; t = t.rest()) {
+            evaluator.budget.step();
+            if (t.target() == target) {
+                if (t.at() == vertex) {
+                    return;
+                }
+                cyclic = true;
+            }
+        }
+        for (Vertex v = vertex.parent; v != null && !cyclic; v = v.parent) {
+            cyclic = v.origin() == target;
+        }
+        if (cyclic && !vertex.content) {
+            if (vertex.deferred == null) {
+                vertex.deferred = new ArrayList<>(1);
+            }
+            vertex.deferred.add(conjunct);
+            evaluator.domainOf(vertex).cyclic.add(vertex);
+            return;
+        }
+        Scope scope = entersDefinition(from, vertex) ? conjunct.scope().closing(true, vertex.depth) : conjunct.scope();
+        Trail trail = new Trail(conjunct.trail(), conjunct.expression(), target, vertex);
+        Conjunct through = new Conjunct(conjunct.environment(), conjunct.expression(), scope, trail, cyclic, false);
+        Vertex.Copy copy = new Vertex.Copy(vertex, through, new IdentityHashMap<>(2));
+        if (from.copies == null) {
+            from.copies = new ArrayList<>(1);
+        }
+        from.copies.add(copy);
+        if (vertex.sources == null) {
+            vertex.sources = new ArrayList<>(1);
+        }
+        vertex.sources.add(from);
+        vertex.note(scope);
+        for (int i = 0, n = from.conjuncts.size(); i < n; i++) {
+            evaluator.process(vertex, graft(from.conjuncts.get(i), copy));
+        }
+    }
+
+    /// Returns `conjunct` as it counts where `copy` leads.
+    Conjunct graft(Conjunct conjunct, Vertex.Copy copy) {
+        Conjunct through = copy.through();
+        return new Conjunct(
+                conjunct.environment(),
+                conjunct.expression(),
+                graft(conjunct.scope(), copy),
+                through.trail(),
+                through.cyclic(),
+                conjunct.late());
+    }
+
+    private static Scope graft(Scope scope, Vertex.Copy copy) {
+        Scope parent = scope.parent();
+        if (parent == null || !scope.restrictsBelow()) {
+            return copy.through().scope();
+        }
+        Map<Scope, Scope> known = copy.grafts();
+        Scope grafted = known.get(scope);
+        if (grafted == null) {
+            grafted = scope.under(graft(parent, copy), copy.vertex().depth);
+            known.put(scope, grafted);
+        }
+        return grafted;
+    }
+}

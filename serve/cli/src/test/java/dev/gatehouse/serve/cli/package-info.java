@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gatehouse.serve.cli;
+
+import org.jspecify.annotations.NullMarked;

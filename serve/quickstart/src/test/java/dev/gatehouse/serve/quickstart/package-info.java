@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gatehouse.serve.quickstart;
+
+import org.jspecify.annotations.NullMarked;
