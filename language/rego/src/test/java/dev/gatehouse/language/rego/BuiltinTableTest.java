@@ -10,7 +10,8 @@ import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// One line per fact about a function of the library: an expression and its value as JSON; `undefined` where it has
+/// One line per fact about a function of the library: an expression and its value as JSON; `undefined` where it
+/// has
 /// none.
 class BuiltinTableTest {
     private static String value(String expression) {

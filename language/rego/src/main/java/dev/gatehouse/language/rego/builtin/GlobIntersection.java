@@ -9,7 +9,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Tells whether some text matches two patterns at once. Patterns hold characters, `.`, classes such as `[a-z0-9]`,
+/// Tells whether some text matches two patterns at once. Patterns hold characters, `.`, classes such as
+/// `[a-z0-9]`,
 /// each
 /// with an optional `*` or `+`, and `\` before a character that stands for itself.
 final class GlobIntersection {

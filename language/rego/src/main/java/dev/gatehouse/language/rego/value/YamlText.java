@@ -25,7 +25,8 @@ import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 import org.snakeyaml.engine.v2.schema.FailsafeSchema;
 
-/// Values to and from YAML as the reference reads it: version 1.1 scalars, dates left as strings, keys made strings.
+/// Values to and from YAML as the reference reads it: version 1.1 scalars, dates left as strings, keys made
+/// strings.
 public final class YamlText {
     private static final int SIZE_LIMIT = 1 << 20;
     private static final int DEPTH_LIMIT = 200;
