@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Reads what a policy answered: true, or a list of `{result, error, warning}` of which the first true result, else
+/// Reads what a policy answered: true, or a list of `{result, error, warning}` of which the first true result,
+/// else
 /// the
 /// last element, counts.
 final class Answer {
@@ -63,7 +64,8 @@ final class Answer {
         return new RegoVerdict.NotCompliant(error, warning.isEmpty() ? Optional.empty() : Optional.of(warning));
     }
 
-    // Members are taken in the order of their names, later ones overwriting earlier ones that differ in case only.
+    // Members are taken in the order of their names, later ones overwriting earlier ones that differ in case
+    // only.
     private void members(ObjectValue object) {
         for (Value key : object.sortedKeys()) {
             String name = folded(key instanceof StringValue(String text) ? text : RegoPolicy.json(key));

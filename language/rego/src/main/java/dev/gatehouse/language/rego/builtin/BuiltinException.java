@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.language.rego.builtin;
 
-/// A function of the library has no result for its arguments. Undefined for the policy, unless evaluation is strict.
+/// A function of the library has no result for its arguments. Undefined for the policy, unless evaluation is
+/// strict.
 public final class BuiltinException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

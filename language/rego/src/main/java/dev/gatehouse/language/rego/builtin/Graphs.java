@@ -130,9 +130,12 @@ final class Graphs {
         List<Value> next = neighbours(graph, path.getLast());
         boolean ends = next.isEmpty();
         for (Value node : next) {
-            if (graph.find(node) == null || !reached.add(node)) {
+            if (graph.find(node) == null || reached.contains(node)) {
                 ends = true;
                 continue;
+            }
+            if (!neighbours(graph, node).isEmpty()) {
+                reached.add(node);
             }
             path.add(node);
             extend(call, graph, path, reached, found);

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.language.rego.builtin;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.gatehouse.core.json.JsonLimits;
-import dev.gatehouse.core.json.JsonReader;
-import dev.gatehouse.core.json.MalformedJsonException;
 import dev.gatehouse.language.rego.value.BooleanValue;
+import dev.gatehouse.language.rego.value.JsonSource;
 import dev.gatehouse.language.rego.value.JsonText;
 import dev.gatehouse.language.rego.value.ObjectValue;
 import dev.gatehouse.language.rego.value.StringValue;
@@ -14,8 +10,6 @@ import dev.gatehouse.language.rego.value.Value;
 
 /// JSON text.
 final class JsonFunctions {
-    private static final JsonLimits LIMITS = new JsonLimits(16 << 20, 512, 2_000_000, 10_000);
-
     private JsonFunctions() {}
 
     static void define(Library library) {
@@ -37,8 +31,8 @@ final class JsonFunctions {
     static Value parse(Call call, String text) {
         call.charge(text.length());
         try {
-            return JsonText.read(JsonReader.read(text.getBytes(UTF_8), LIMITS));
-        } catch (MalformedJsonException e) {
+            return JsonSource.read(text, call::charge);
+        } catch (JsonSource.NotJsonException e) {
             throw BuiltinException.of(String.valueOf(e.getMessage()));
         }
     }

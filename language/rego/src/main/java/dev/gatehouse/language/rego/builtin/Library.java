@@ -56,7 +56,9 @@ public final class Library {
                         Times::define,
                         Uuids::define,
                         Digests::define,
-                        Networks::define)
+                        Networks::define,
+                        Yamls::define,
+                        Jwts::define)
                 .forEach(family -> family.define(this));
         return Map.copyOf(builtins);
     }
@@ -76,7 +78,8 @@ public final class Library {
         return INFIX.contains(name);
     }
 
-    /// Tells whether `name` is a function that needs a network, a key or another world, which no image policy gets.
+    /// Tells whether `name` is a function that needs a network, a key or another world, which no image policy
+    /// gets.
     public static boolean isRefused(String name) {
         return REFUSED.contains(name);
     }

@@ -26,6 +26,9 @@ final class Regexes {
         library.function(
                 "regex.find_all_string_submatch_n(pattern:S, value:S, number:N) output:[[S*]*]", Regexes::findGroups);
         library.function(
+                "regex.globs_match(glob1:S, glob2:S) result:B",
+                call -> BooleanValue.of(new GlobIntersection(call).isPossible(call.string(0), call.string(1))));
+        library.function(
                 "regex.template_match(template:S, value:S, delimiter_start:S, delimiter_end:S) result:B",
                 Regexes::template);
     }

@@ -23,8 +23,10 @@ import dev.gatehouse.language.rego.syntax.Term.ObjectTerm;
 import dev.gatehouse.language.rego.syntax.Term.Reference;
 import dev.gatehouse.language.rego.syntax.Term.Variable;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Turns the literals of bodies into goals.
 final class BodyLowering {
@@ -188,6 +190,39 @@ final class BodyLowering {
 
     private static void add(Goal goal, Expression literal, List<Goal> goals) {
         goals.add(literal.negated() ? new Not(List.of(goal), literal.at()) : goal);
+        if (!literal.negated()) {
+            crossed(goal, goals);
+        }
+    }
+
+    // The reference finds a variable unsafe that steps through a reference beside a comprehension that mentions
+    // it, in one
+    // and the same call. A goal that needs a variable nothing binds says so when bodies are ordered.
+    private static void crossed(Goal goal, List<Goal> goals) {
+        List<Term> operands = switch (goal) {
+            case Equal equal when !equal.binds() -> List.of(equal.left(), equal.right());
+            case Apply apply when apply.result().isEmpty() -> apply.arguments();
+            default -> List.of();
+        };
+        Set<String> steps = new HashSet<>();
+        operands.stream()
+                .filter(Reference.class::isInstance)
+                .forEach(operand -> steps.addAll(Usage.ofArguments(List.of(operand)).steps));
+        if (steps.isEmpty()) {
+            return;
+        }
+        for (Goal other : List.copyOf(goals)) {
+            if (other instanceof Goal.Collect collect && operands.contains(collect.target())) {
+                Set<String> both = Usage.visible(collect.body());
+                both.addAll(Usage.all(collect.key()));
+                both.addAll(Usage.all(collect.value()));
+                both.retainAll(steps);
+                for (String name : both) {
+                    String written = new Variable(name, goal.at()).written();
+                    goals.add(new Holds(new Variable(written + "#unbound", goal.at()), goal.at()));
+                }
+            }
+        }
     }
 
     private void assign(Term left, Term right, Expression literal, List<Goal> goals) {

@@ -14,12 +14,12 @@ import dev.gatehouse.language.rego.syntax.Location;
 import dev.gatehouse.language.rego.syntax.Module;
 import dev.gatehouse.language.rego.syntax.Module.Import;
 import dev.gatehouse.language.rego.syntax.Rule;
-import dev.gatehouse.language.rego.syntax.Term;
 import dev.gatehouse.language.rego.syntax.Term.Variable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +57,8 @@ public final class Compiler {
         for (CheckedRule rule : lowered) {
             functions(rule, unordered, Boolean.TRUE.equals(strict.get(rule)), problems);
         }
+        problems.stop();
+        lowered.forEach(rule -> heads(rule, problems));
         problems.stop();
         List<CheckedRule> ordered = new ArrayList<>();
         for (CheckedRule rule : lowered) {
@@ -148,25 +150,33 @@ public final class Compiler {
         }
     }
 
+    // What a head mentions must stand in the body or among the arguments.
+    private static void heads(CheckedRule rule, Problems problems) {
+        Set<String> there = Usage.visible(rule.body());
+        rule.arguments().forEach(argument -> there.addAll(Usage.all(argument)));
+        for (String name : headVariables(rule)) {
+            if (there.add(name)) {
+                new Ordering(problems).report(name, rule.at());
+            }
+        }
+        rule.fallback().ifPresent(branch -> heads(branch, problems));
+    }
+
+    private static Set<String> headVariables(CheckedRule rule) {
+        Set<String> names = new LinkedHashSet<>();
+        rule.dynamic().forEach(term -> names.addAll(Usage.all(term)));
+        rule.member().ifPresent(term -> names.addAll(Usage.all(term)));
+        names.addAll(Usage.all(rule.value()));
+        return names;
+    }
+
     private static CheckedRule ordered(CheckedRule rule, Problems problems) {
         Set<String> safe = new HashSet<>();
         rule.arguments().forEach(argument -> safe.addAll(Usage.all(argument)));
         Ordering ordering = new Ordering(problems);
         Set<String> heads = new HashSet<>(safe);
-        rule.dynamic().forEach(term -> heads.addAll(Usage.all(term)));
-        rule.member().ifPresent(term -> heads.addAll(Usage.all(term)));
-        heads.addAll(Usage.all(rule.value()));
+        heads.addAll(headVariables(rule));
         List<Goal> body = ordering.order(rule.body(), safe, heads);
-        List<Term> head = new ArrayList<>(rule.dynamic());
-        rule.member().ifPresent(head::add);
-        head.add(rule.value());
-        for (Term term : head) {
-            for (String name : Usage.all(term)) {
-                if (safe.add(name)) {
-                    ordering.report(name, rule.at());
-                }
-            }
-        }
         return rule.withBody(body, rule.fallback().map(branch -> ordered(branch, problems)));
     }
 

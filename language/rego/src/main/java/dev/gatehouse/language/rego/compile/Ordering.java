@@ -28,7 +28,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/// Puts the goals of bodies in an order in which every variable has a value when it is needed, keeping to the written
+/// Puts the goals of bodies in an order in which every variable has a value when it is needed, keeping to the
+/// written
 /// order where that allows it, and takes references out of the places where only values can stand.
 final class Ordering {
     private final Problems problems;
@@ -151,9 +152,15 @@ final class Ordering {
                     needs.addAll(left.pattern);
                     needs.addAll(right.pattern);
                 }
+                if (!equal.binds()) {
+                    needs.removeAll(left.steps);
+                    needs.removeAll(right.steps);
+                }
             }
             case Apply apply -> {
-                needs.addAll(Usage.ofArguments(apply.arguments()).needs);
+                Usage usage = Usage.ofArguments(apply.arguments());
+                needs.addAll(usage.needs);
+                needs.removeAll(usage.steps);
                 apply.result().ifPresent(result -> needs.addAll(Usage.ofPattern(result).needs));
             }
             case Holds holds -> needs.addAll(Usage.ofArguments(List.of(holds.term())).needs);

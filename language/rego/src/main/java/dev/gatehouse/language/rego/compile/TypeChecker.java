@@ -22,11 +22,13 @@ import dev.gatehouse.language.rego.type.Type.ObjectOf;
 import dev.gatehouse.language.rego.type.Type.Scalar;
 import dev.gatehouse.language.rego.type.Type.SetOf;
 import dev.gatehouse.language.rego.type.Types;
+import dev.gatehouse.language.rego.value.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// Infers the types of rules bottom up and refuses goals whose types can never fit.
@@ -60,6 +62,25 @@ final class TypeChecker {
 
     RuleTree tree() {
         return tree;
+    }
+
+    /// Returns the type of the whole value at `node`: what its rules define, or an object of what stands below.
+    Type node(RuleTree node) {
+        if (!node.rules().isEmpty()) {
+            return node.children().isEmpty() ? rule(node) : Scalar.ANY;
+        }
+        // Before any rule is known the reference knows nothing of the root either.
+        if (node.path().isEmpty() && known.size() < 2) {
+            return Scalar.ANY;
+        }
+        SortedMap<Value, Type> fixed = new TreeMap<>();
+        node.children().forEach((key, child) -> {
+            Type type = node(child);
+            if (!(type instanceof FunctionOf)) {
+                fixed.put(key, type);
+            }
+        });
+        return new ObjectOf(fixed, Optional.of(new Entry(Scalar.STRING, Scalar.ANY)));
     }
 
     /// Returns the type of what the rules at `node` define.
@@ -150,6 +171,8 @@ final class TypeChecker {
                     equal.at(),
                     List.of("left  : " + left.text(), "right : " + right.text())));
         }
+        scope.settle(equal.left());
+        scope.settle(equal.right());
     }
 
     private void collect(Collect collect, TypeScope scope) {

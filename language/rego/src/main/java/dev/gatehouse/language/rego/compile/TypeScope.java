@@ -16,6 +16,7 @@ import dev.gatehouse.language.rego.type.Type.ArrayOf;
 import dev.gatehouse.language.rego.type.Type.Entry;
 import dev.gatehouse.language.rego.type.Type.FunctionOf;
 import dev.gatehouse.language.rego.type.Type.ObjectOf;
+import dev.gatehouse.language.rego.type.Type.OneOf;
 import dev.gatehouse.language.rego.type.Type.Scalar;
 import dev.gatehouse.language.rego.type.Type.SetOf;
 import dev.gatehouse.language.rego.type.Types;
@@ -108,28 +109,22 @@ final class TypeScope {
     private Type data(Reference reference, Location at) {
         RuleTree node = checker.tree();
         List<Term> path = reference.path();
-        for (int i = 0; i < path.size(); i++) {
-            RuleTree next = path.get(i) instanceof Constant(Value key, Location _) ? node.child(key) : null;
+        int depth = 0;
+        while (depth < path.size() && node.rules().isEmpty()) {
+            RuleTree next = path.get(depth) instanceof Constant(Value key, Location _) ? node.child(key) : null;
             if (next == null) {
-                steps(Scalar.ANY, reference, i, at);
-                return Scalar.ANY;
+                break;
             }
             node = next;
-            if (!node.rules().isEmpty()) {
-                Type type = checker.rule(node);
-                if (type instanceof FunctionOf function) {
-                    checker.undefined(
-                            Printer.text(reference), List.of(Printer.text(reference), "have: " + function.text()), at);
-                    return Scalar.ANY;
-                }
-                if (node.children().isEmpty()) {
-                    return steps(type, reference, i + 1, at);
-                }
-                steps(Scalar.ANY, reference, i + 1, at);
-                return Scalar.ANY;
-            }
+            depth++;
         }
-        return Scalar.ANY;
+        Type type = checker.node(node);
+        if (type instanceof FunctionOf function) {
+            checker.undefined(
+                    Printer.text(reference), List.of(Printer.text(reference), "have: " + function.text()), at);
+            return Scalar.ANY;
+        }
+        return steps(type, reference, depth, at);
     }
 
     private Type steps(Type start, Reference reference, int from, Location at) {
@@ -154,13 +149,22 @@ final class TypeScope {
         return type;
     }
 
+    /// Takes what is still unknown in `term` to be anything from here on.
+    void settle(Term term) {
+        for (String name : Usage.all(term)) {
+            if (types.getOrDefault(name, Scalar.UNKNOWN) == Scalar.UNKNOWN) {
+                types.put(name, Scalar.ANY);
+            }
+        }
+    }
+
     /// Gives the variables of `pattern` the types that `type` has for them; returns whether it can match at all.
     boolean bind(Term pattern, Type type) {
         return switch (pattern) {
             case Variable variable -> {
                 Type known = types.get(variable.name());
                 if (known == null || known == Scalar.UNKNOWN) {
-                    types.put(variable.name(), type);
+                    types.put(variable.name(), Types.known(type));
                     yield true;
                 }
                 yield Types.meet(known, type);
@@ -217,6 +221,48 @@ final class TypeScope {
 
     /// Tells whether an argument can be of the type a function wants.
     boolean fits(Term argument, Type wanted) {
-        return argument instanceof Variable ? bind(argument, wanted) : Types.meet(of(argument), wanted);
+        return switch (wanted) {
+            case OneOf(List<Type> options)
+            when !(argument instanceof Variable) -> options.stream().anyMatch(option -> fits(argument, option));
+            case ArrayOf array when argument instanceof ArrayTerm literal -> elementsFit(literal, array);
+            case ObjectOf object when argument instanceof ObjectTerm literal -> membersFit(literal, object);
+            case SetOf(Type member)
+            when argument instanceof SetTerm literal ->
+                literal.elements().stream().allMatch(element -> fits(element, member));
+            default -> argument instanceof Variable ? bind(argument, wanted) : Types.meet(of(argument), wanted);
+        };
+    }
+
+    private boolean elementsFit(ArrayTerm literal, ArrayOf wanted) {
+        List<Term> elements = literal.elements();
+        if (wanted.rest().isEmpty() && elements.size() != wanted.fixed().size()) {
+            return false;
+        }
+        for (int i = 0; i < elements.size(); i++) {
+            Type element = i < wanted.fixed().size()
+                    ? wanted.fixed().get(i)
+                    : wanted.rest().orElse(Scalar.ANY);
+            if (!fits(elements.get(i), element)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    // Members that an open object knows need not be there.
+    private boolean membersFit(ObjectTerm literal, ObjectOf wanted) {
+        if (wanted.rest().isEmpty()
+                && literal.members().size() != wanted.fixed().size()) {
+            return false;
+        }
+        for (Member member : literal.members()) {
+            Optional<Type> value = member.key() instanceof Constant(Value key, Location _)
+                    ? Types.at(wanted, key)
+                    : Optional.of(Types.values(wanted));
+            if (value.isEmpty() || !fits(member.value(), value.get())) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -5,7 +5,8 @@ import dev.gatehouse.language.rego.evaluate.Step.Generator;
 import dev.gatehouse.language.rego.evaluate.Step.Sink;
 import dev.gatehouse.language.rego.evaluate.Step.Test;
 
-/// Goals in the order of execution. Only goals with several solutions nest on the stack; the others run in a loop.
+/// Goals in the order of execution. Only goals with several solutions nest on the stack; the others run in a
+/// loop.
 final class Body {
     private static final Sink FIRST = _ -> true;
 

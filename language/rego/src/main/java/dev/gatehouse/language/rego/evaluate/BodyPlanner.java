@@ -25,7 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Plans the bodies of one rule: gives each variable a slot and decides for each place whether it binds or compares.
+/// Plans the bodies of one rule: gives each variable a slot and decides for each place whether it binds or
+/// compares.
 final class BodyPlanner {
     private final Planner planner;
     private final Map<String, Integer> slots = new HashMap<>();

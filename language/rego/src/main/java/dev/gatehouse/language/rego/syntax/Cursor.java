@@ -20,6 +20,8 @@ final class Cursor {
     private int wildcards;
     private long steps;
     private String hint = "";
+    private int furthest;
+    private List<Problem> abandoned = List.of();
 
     /// Ends the attempt to read a piece; why is among the problems. Never leaves the parser.
     static final class Failure extends RuntimeException {
@@ -142,6 +144,24 @@ final class Cursor {
 
     List<Problem> problems() {
         return problems;
+    }
+
+    /// Remembers what was found since `mark`, if no attempt that was given up got further.
+    void giveUp(Mark mark) {
+        if (at > furthest) {
+            furthest = at;
+            abandoned = List.copyOf(problems.subList(mark.problems(), problems.size()));
+        }
+        reset(mark);
+    }
+
+    /// Reports what an abandoned attempt found instead of what was found since `mark`, if it got further.
+    Failure preferAbandoned(Mark mark, Failure failure) {
+        if (at < furthest && mark.at() < furthest && !abandoned.isEmpty()) {
+            problems.subList(mark.problems(), problems.size()).clear();
+            problems.addAll(abandoned);
+        }
+        return failure;
     }
 
     void setHint(String text) {

@@ -5,7 +5,8 @@ package dev.gatehouse.language.rego.syntax;
 final class Escapes {
     private Escapes() {}
 
-    /// Decodes the characters between two positions into `out`. Returns what is wrong with them, or an empty text.
+    /// Decodes the characters between two positions into `out`. Returns what is wrong with them, or an empty
+    /// text.
     static String decode(String text, int from, int to, StringBuilder out) {
         int i = from;
         while (i < to) {

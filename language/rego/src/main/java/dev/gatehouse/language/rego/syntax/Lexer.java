@@ -6,7 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Cuts source text into tokens. Never fails: what cannot be a token becomes an illegal one that carries the reason.
+/// Cuts source text into tokens. Never fails: what cannot be a token becomes an illegal one that carries the
+/// reason.
 final class Lexer {
     private static final Map<String, TokenKind> KEYWORDS = keywords();
 

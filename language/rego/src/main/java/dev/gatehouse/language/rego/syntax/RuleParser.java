@@ -46,7 +46,8 @@ final class RuleParser {
         violations.add(new Problem("rego_parse_error", message, at));
     }
 
-    /// Reads one rule and the further bodies chained to it. Empty where no rule stands here, with nothing recorded.
+    /// Reads one rule and the further bodies chained to it. Empty where no rule stands here, with nothing
+    /// recorded.
     List<Rule> rules() {
         Location at = cursor.here();
         boolean isDefault = cursor.is(TokenKind.DEFAULT);

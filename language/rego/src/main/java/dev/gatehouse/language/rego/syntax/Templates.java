@@ -5,7 +5,8 @@ package dev.gatehouse.language.rego.syntax;
 final class Templates {
     private Templates() {}
 
-    /// Returns the position after the template that starts at `start` with `$`, or -1 where it does not end before
+    /// Returns the position after the template that starts at `start` with `$`, or -1 where it does not end
+    /// before
     /// `limit`.
     static int end(String text, int start, int limit) {
         char quote = text.charAt(start + 1);

@@ -300,7 +300,11 @@ final class TermParser {
             }
         }
         cursor.reset(mark);
-        return new ArrayTerm(list(TokenKind.CLOSE_BRACKET, "array"), at);
+        try {
+            return new ArrayTerm(list(TokenKind.CLOSE_BRACKET, "array"), at);
+        } catch (Cursor.Failure failure) {
+            throw cursor.preferAbandoned(mark, failure);
+        }
     }
 
     // Empty where what follows is no body: then the bar was the union operator.
@@ -312,7 +316,7 @@ final class TermParser {
             cursor.expect(end, "");
             return body;
         } catch (Cursor.Failure _) {
-            cursor.reset(mark);
+            cursor.giveUp(mark);
             return List.of();
         }
     }
@@ -331,15 +335,19 @@ final class TermParser {
                 return new SetComprehension(head, body, at);
             }
         }
-        if (!cursor.is(TokenKind.COLON)) {
+        try {
+            if (!cursor.is(TokenKind.COLON)) {
+                cursor.reset(mark);
+                head = element();
+            }
+            if (cursor.accept(TokenKind.COLON)) {
+                return object(head, comma, at);
+            }
             cursor.reset(mark);
-            head = element();
+            return new SetTerm(list(TokenKind.CLOSE_BRACE, "set"), at);
+        } catch (Cursor.Failure failure) {
+            throw cursor.preferAbandoned(mark, failure);
         }
-        if (cursor.accept(TokenKind.COLON)) {
-            return object(head, comma, at);
-        }
-        cursor.reset(mark);
-        return new SetTerm(list(TokenKind.CLOSE_BRACE, "set"), at);
     }
 
     private Term object(Term firstKey, boolean comma, Location at) {

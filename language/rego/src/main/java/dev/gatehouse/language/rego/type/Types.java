@@ -71,6 +71,10 @@ public final class Types {
     }
 
     private static boolean arrays(ArrayOf left, ArrayOf right) {
+        // An array of nothing meets every array, as in the reference.
+        if (isEmpty(left) || isEmpty(right)) {
+            return true;
+        }
         int longest = Math.max(left.fixed().size(), right.fixed().size());
         for (int i = 0; i < longest; i++) {
             Optional<Type> a = element(left, i);
@@ -82,16 +86,25 @@ public final class Types {
         return true;
     }
 
+    private static boolean isEmpty(ArrayOf array) {
+        return array.fixed().isEmpty() && array.rest().isEmpty();
+    }
+
+    private static boolean isEmpty(ObjectOf object) {
+        return object.fixed().isEmpty() && object.rest().isEmpty();
+    }
+
     private static Optional<Type> element(ArrayOf array, int index) {
         return index < array.fixed().size() ? Optional.of(array.fixed().get(index)) : array.rest();
     }
 
     private static boolean objects(ObjectOf left, ObjectOf right) {
+        if (isEmpty(left) || isEmpty(right)) {
+            return true;
+        }
         for (Map.Entry<Value, Type> member : left.fixed().entrySet()) {
             Optional<Type> other = at(right, member.getKey());
-            // Known members of an open object need not be there.
-            boolean fits = other.isEmpty() ? left.rest().isPresent() : meet(member.getValue(), other.get());
-            if (!fits) {
+            if (other.isEmpty() || !meet(member.getValue(), other.get())) {
                 return false;
             }
         }
@@ -118,7 +131,7 @@ public final class Types {
                         ? Optional.of(known)
                         : rest.filter(entry -> meet(entry.key(), of(key))).map(Entry::value);
             }
-            case SetOf(Type member) -> meet(member, of(key)) ? Optional.of(member) : Optional.empty();
+            case SetOf(Type member) -> meet(member, of(key)) ? Optional.of(of(key)) : Optional.empty();
             case OneOf(List<Type> options) -> {
                 List<Type> found = new ArrayList<>();
                 options.forEach(option -> at(option, key).ifPresent(found::add));

@@ -6,7 +6,8 @@ import java.math.BigInteger;
 import java.math.MathContext;
 import java.math.RoundingMode;
 
-/// A binary floating-point number with a 64-bit mantissa, rounded to nearest even: what the language computes with.
+/// A binary floating-point number with a 64-bit mantissa, rounded to nearest even: what the language computes
+/// with.
 ///
 /// The value is `mantissa * 2^exponent`; the mantissa is signed and holds at most 64 bits.
 record BinaryFloat(BigInteger mantissa, long exponent) {

@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Values to and from JSON: sets become arrays in the language's order, keys that are not strings become their JSON
+/// Values to and from JSON: sets become arrays in the language's order, keys that are not strings become their
+/// JSON
 /// text.
 public final class JsonText {
     private final StringBuilder out = new StringBuilder();

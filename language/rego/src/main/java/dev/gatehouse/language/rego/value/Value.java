@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.language.rego.value;
 
-/// One Rego value. Immutable, ground, compared by content. "Undefined" is the absence of a value and has no instance.
+/// One Rego value. Immutable, ground, compared by content. "Undefined" is the absence of a value and has no
+/// instance.
 ///
 /// The order is the language's: null, booleans, numbers, strings (by code point), arrays, objects, sets.
 public sealed interface Value extends Comparable<Value>

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gatehouse.language.rego;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RegoCompilerTest {
+    private static String refusal(String source) {
+        return switch (RegoCompiler.compile(source)) {
+            case Compilation.Compiled _ -> "compiled";
+            case Compilation.Refused refused ->
+                refused.text().lines().findFirst().orElse("");
+        };
+    }
+
+    static Stream<Arguments> badPolicies() {
+        return Stream.of(
+                argumentSet("nothing", "", "sigstore.rego:0: rego_parse_error: empty module"),
+                argumentSet("no package", "isCompliant = true", "sigstore.rego:1: rego_parse_error: package expected"),
+                argumentSet(
+                        "an unclosed body",
+                        "package sigstore\nisCompliant { true",
+                        "sigstore.rego:2: rego_parse_error: unexpected eof token: expected \\n or ; or }"),
+                argumentSet(
+                        "a variable without a value",
+                        "package sigstore\nisCompliant { x > 1 }",
+                        "sigstore.rego:2: rego_unsafe_var_error: var x is unsafe"),
+                argumentSet(
+                        "an unknown function",
+                        "package sigstore\nisCompliant { foo(1) }",
+                        "sigstore.rego:2: rego_type_error: undefined function foo"),
+                argumentSet(
+                        "a function that needs a network",
+                        "package sigstore\nisCompliant { http.send({\"url\": \"x\"}) }",
+                        "sigstore.rego:2: rego_type_error: built-in http.send is not permitted in image policies"),
+                argumentSet(
+                        "a name server",
+                        "package sigstore\nisCompliant { net.lookup_ip_addr(\"x\") }",
+                        "sigstore.rego:2: rego_type_error: built-in net.lookup_ip_addr is not permitted in image policies"),
+                argumentSet(
+                        "types that never meet",
+                        "package sigstore\nisCompliant { x := \"a\"; x == 1 }",
+                        "sigstore.rego:2: rego_type_error: match error"),
+                argumentSet(
+                        "a type error in a rule nobody asks for",
+                        "package sigstore\nisCompliant = true\nother { count(1) == 1 }",
+                        "sigstore.rego:3: rego_type_error: count: invalid argument(s)"),
+                argumentSet(
+                        "a rule that reads itself",
+                        "package sigstore\nisCompliant { isCompliant }",
+                        "sigstore.rego:2: rego_recursion_error: rule data.sigstore.isCompliant is recursive: "
+                                + "data.sigstore.isCompliant -> data.sigstore.isCompliant"),
+                argumentSet(
+                        "two kinds of one rule",
+                        "package sigstore\nisCompliant = true\nisCompliant[x] { x := 1 }",
+                        "sigstore.rego:2: rego_type_error: conflicting rules data.sigstore.isCompliant found"),
+                argumentSet(
+                        "a template string",
+                        "package sigstore\nimport rego.v1\nisCompliant if { x := $\"a\"; x }",
+                        "sigstore.rego:3: rego_parse_error: template strings are not supported by current capabilities"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("badPolicies")
+    void refusesWhatTheReferenceRefuses(String source, String problem) {
+        assertThat(refusal(source)).isEqualTo("1 error occurred: " + problem);
+    }
+
+    static Stream<Arguments> goodPolicies() {
+        return Stream.of(
+                argumentSet("version 0", "package sigstore\nisCompliant { input.x > 1 }"),
+                argumentSet("version 1", "package sigstore\nimport rego.v1\nisCompliant if input.x > 1"),
+                argumentSet("print", "package sigstore\nisCompliant { print(undeclared); true }"),
+                argumentSet("another package", "package other\nisCompliant = true"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("goodPolicies")
+    void compilesWhatTheReferenceCompiles(String source) {
+        assertThat(refusal(source)).isEqualTo("compiled");
+    }
+
+    @Test
+    void refusesDeepNestingAndLongTexts() {
+        String deep = "package sigstore\nisCompliant = " + "[".repeat(100_000) + "]".repeat(100_000);
+        assertThat(refusal(deep)).contains("errors occurred");
+        String wide = "package sigstore\nx = \"" + "a".repeat(1 << 20) + "\"";
+        assertThat(refusal(wide)).endsWith("policy exceeded its source budget");
+        String sum = "package sigstore\nisCompliant { x := 1" + " + 1".repeat(20_000) + "; x }";
+        assertThat(refusal(sum)).isNotEqualTo("compiled");
+    }
+
+    @Test
+    void readsNestedComprehensionsInReasonableTime() {
+        String nested = "package sigstore\nisCompliant = " + "{".repeat(40) + "1" + " | true}".repeat(39) + " | }";
+        assertThat(refusal(nested)).contains("occurred");
+    }
+}
