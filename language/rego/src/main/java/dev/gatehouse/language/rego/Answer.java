@@ -13,9 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Reads what a policy answered: true, or a list of `{result, error, warning}` of which the first true result,
-/// else
-/// the
-/// last element, counts.
+/// else the last element, counts.
 final class Answer {
     private static final String NOT_COMPLIANT = "policy is not compliant for query '" + RegoCompiler.QUERY + "'";
     private static final String EMPTY = "policy is not compliant for query \"" + RegoCompiler.QUERY + "\"";

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Rego policies: compiled once, evaluated in process under budgets, with the verdicts of the Open Policy Agent.
+/// Rego policies: compiled once, evaluated in process under budgets, with the verdicts of the Open Policy
+/// Agent.
 ///
 /// ```java
 /// switch (RegoCompiler.compile(source)) {

@@ -11,8 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// One line per fact about a function of the library: an expression and its value as JSON; `undefined` where it
-/// has
-/// none.
+/// has none.
 class BuiltinTableTest {
     private static String value(String expression) {
         RegoQuery query = new RegoQuery(

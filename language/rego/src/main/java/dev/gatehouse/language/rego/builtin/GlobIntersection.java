@@ -10,9 +10,7 @@ import java.util.List;
 import java.util.Set;
 
 /// Tells whether some text matches two patterns at once. Patterns hold characters, `.`, classes such as
-/// `[a-z0-9]`,
-/// each
-/// with an optional `*` or `+`, and `\` before a character that stands for itself.
+/// `[a-z0-9]`, each with an optional `*` or `+`, and `\` before a character that stands for itself.
 final class GlobIntersection {
     private final Call call;
 
@@ -78,8 +76,8 @@ final class GlobIntersection {
         }
     }
 
-    // A repeated piece was split into a required and an optional one, so staying is only possible at the optional
-    // one.
+    // A repeated piece was split into a required and an optional one, so staying is only possible at the
+    // optional one.
     private static List<Integer> after(int at, List<Piece> pieces) {
         return pieces.get(at).repeated() ? List.of(at, at + 1) : List.of(at + 1);
     }

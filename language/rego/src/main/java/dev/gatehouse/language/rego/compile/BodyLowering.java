@@ -196,8 +196,7 @@ final class BodyLowering {
     }
 
     // The reference finds a variable unsafe that steps through a reference beside a comprehension that mentions
-    // it, in one
-    // and the same call. A goal that needs a variable nothing binds says so when bodies are ordered.
+    // it, in one and the same call. A goal that needs a variable nothing binds says so when bodies are ordered.
     private static void crossed(Goal goal, List<Goal> goals) {
         List<Term> operands = switch (goal) {
             case Equal equal when !equal.binds() -> List.of(equal.left(), equal.right());

@@ -31,7 +31,8 @@ public final class Compiler {
 
     /// Checks `modules` together and `query` against them.
     ///
-    /// @throws dev.gatehouse.language.rego.syntax.ProblemsException with everything the first failing stage found
+    /// @throws dev.gatehouse.language.rego.syntax.ProblemsException with everything the first failing stage
+    /// found
     public static Checked compile(List<Module> modules, List<Expression> query) {
         Functions functions = Functions.of(modules);
         Problems problems = new Problems();

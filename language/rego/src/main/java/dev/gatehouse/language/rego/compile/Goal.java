@@ -10,9 +10,7 @@ import java.util.Optional;
 /// One thing a body demands, after names are resolved and calls taken out of terms.
 ///
 /// Terms in goals hold constants, variables, composites and references (to `input`, `data` or a variable), no
-/// calls
-/// and
-/// no comprehensions.
+/// calls and no comprehensions.
 public sealed interface Goal {
     Location at();
 

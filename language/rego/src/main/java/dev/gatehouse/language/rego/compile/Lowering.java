@@ -30,7 +30,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Turns the terms of one rule or query into terms of goals: names resolved, calls and comprehensions taken out.
+/// Turns the terms of one rule or query into terms of goals: names resolved, calls and comprehensions taken
+/// out.
 final class Lowering {
     private final Names names;
     private final Problems problems;

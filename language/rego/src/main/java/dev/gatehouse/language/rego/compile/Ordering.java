@@ -29,8 +29,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /// Puts the goals of bodies in an order in which every variable has a value when it is needed, keeping to the
-/// written
-/// order where that allows it, and takes references out of the places where only values can stand.
+/// written order where that allows it, and takes references out of the places where only values can stand.
 final class Ordering {
     private final Problems problems;
     private final String prefix;

@@ -158,7 +158,8 @@ final class TypeScope {
         }
     }
 
-    /// Gives the variables of `pattern` the types that `type` has for them; returns whether it can match at all.
+    /// Gives the variables of `pattern` the types that `type` has for them; returns whether it can match at
+    /// all.
     boolean bind(Term pattern, Type type) {
         return switch (pattern) {
             case Variable variable -> {

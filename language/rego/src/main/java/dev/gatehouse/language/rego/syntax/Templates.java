@@ -6,8 +6,7 @@ final class Templates {
     private Templates() {}
 
     /// Returns the position after the template that starts at `start` with `$`, or -1 where it does not end
-    /// before
-    /// `limit`.
+    /// before `limit`.
     static int end(String text, int start, int limit) {
         char quote = text.charAt(start + 1);
         int i = start + 2;
@@ -34,7 +33,8 @@ final class Templates {
         return -1;
     }
 
-    /// Returns the position of the brace that closes the expression opened at `open`, or -1 where there is none.
+    /// Returns the position of the brace that closes the expression opened at `open`, or -1 where there is
+    /// none.
     static int expressionEnd(String text, int open, int limit) {
         int depth = 0;
         int i = open;

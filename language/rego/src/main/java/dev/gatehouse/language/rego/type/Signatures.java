@@ -19,8 +19,7 @@ import java.util.TreeMap;
 /// Reads the shorthand in which the library declares its functions.
 ///
 /// `split(x:S, delimiter:S) ys:[S*]`: `A` any, `B` boolean, `N` number, `S` string, `[t*]` array, `[t,u]` array
-/// of
-/// exactly these, `set(t)`, `{{k:v}}` object, `{name:t, {k:v}}` object with known members, `t|u` either.
+/// of exactly these, `set(t)`, `{{k:v}}` object, `{name:t, {k:v}}` object with known members, `t|u` either.
 public final class Signatures {
     private final String text;
     private int at;

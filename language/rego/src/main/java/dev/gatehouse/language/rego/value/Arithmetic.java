@@ -47,7 +47,8 @@ public final class Arithmetic {
         return binary(left).dividedBy(binary(right)).toNumber();
     }
 
-    /// Returns the remainder of two whole numbers with the sign of the dividend; the caller has refused the rest.
+    /// Returns the remainder of two whole numbers with the sign of the dividend; the caller has refused the
+    /// rest.
     public static NumberValue remainder(BigInteger left, BigInteger right) {
         return NumberValue.of(left.remainder(right));
     }

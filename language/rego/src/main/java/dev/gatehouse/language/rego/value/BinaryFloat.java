@@ -87,7 +87,8 @@ record BinaryFloat(BigInteger mantissa, long exponent) {
         return exponent >= 0;
     }
 
-    /// Returns the number as the language writes computed values: the fewest digits that read back as this float.
+    /// Returns the number as the language writes computed values: the fewest digits that read back as this
+    /// float.
     NumberValue toNumber() {
         if (exponent > 4L * NumberValue.EXPONENT_LIMIT || exponent < -4L * NumberValue.EXPONENT_LIMIT) {
             throw new ArithmeticException("number too big");

@@ -8,9 +8,7 @@ import java.util.Map;
 import java.util.function.LongConsumer;
 
 /// Reads JSON text that a policy hands over ([RFC 8259](https://www.rfc-editor.org/rfc/rfc8259)). Unlike
-/// documents
-/// that
-/// come from outside, members may repeat; the last one counts, as in the reference.
+/// documents that come from outside, members may repeat; the last one counts, as in the reference.
 public final class JsonSource {
     private static final int DEPTH_LIMIT = 512;
 

@@ -16,8 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// Values to and from JSON: sets become arrays in the language's order, keys that are not strings become their
-/// JSON
-/// text.
+/// JSON text.
 public final class JsonText {
     private final StringBuilder out = new StringBuilder();
     private final boolean escapeHtml;

@@ -7,8 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A number: the text it was written with, compared by its exact value (`1`, `1.0` and `1e0` are equal, their
-/// texts
-/// differ).
+/// texts differ).
 public final class NumberValue implements Value {
     /// Largest power of ten a number may carry; beyond it conversions would cost more than any policy is worth.
     public static final int EXPONENT_LIMIT = 100_000;

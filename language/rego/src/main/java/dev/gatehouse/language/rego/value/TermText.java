@@ -95,9 +95,8 @@ public final class TermText {
         out.append('"');
     }
 
-    /// Tells whether Go's `strconv.IsPrint` takes `c` as printable: letters, marks, numbers, punctuation, symbols
-    /// and
-    /// the ASCII space.
+    /// Tells whether Go's `strconv.IsPrint` takes `c` as printable: letters, marks, numbers, punctuation,
+    /// symbols and the ASCII space.
     public static boolean isPrintable(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL,

@@ -20,16 +20,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/// Runs every public case that is found. The folder is `shared/conformance/rego` beside the checkout, or what the
-/// system
-/// property `gatehouse.rego.dir` names; without it the cases are left out by name, which continuous integration
-/// refuses.
+/// Runs every public case that is found. The folder is `shared/conformance/rego` beside the checkout, or what
+/// the system property `gatehouse.rego.dir` names; without it the cases are left out by name, which continuous
+/// integration refuses.
 ///
 /// `expected-failures.json` lists what does not pass yet and may only shrink; `excluded.json` lists what is out
-/// of
-/// scope
-/// for good. With the system property `gatehouse.rego.record` the first list is written anew to the file it
-/// names.
+/// of scope for good. With the system property `gatehouse.rego.record` the first list is written anew to the
+/// file it names.
 class ConformanceTest {
     private static final Path DEFAULT = Path.of("../../../shared/conformance/rego");
 
