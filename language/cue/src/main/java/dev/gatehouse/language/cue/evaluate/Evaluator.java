@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Conjuncts go into their vertex one by one and never come out again. Literals count at once; what needs other
 /// vertices
-/// is a task. A task whose answer could still change is parked and tried again after every round in which something
-/// moved; when nothing moves any more, the oldest parked task is forced: it takes what is known as all there will be.
+/// is a task. A task whose answer could still change is parked and tried again after every round in which
+/// something
+/// moved; when nothing moves any more, the oldest parked task is forced: it takes what is known as all there will
+/// be.
 @SuppressWarnings("ReferenceEquality") // vertices, environments and expressions are compared by identity
 final class Evaluator {
     final Budget budget;
@@ -245,6 +247,13 @@ final class Evaluator {
         budget.step();
         vertex.conjuncts.add(conjunct);
         progress++;
+        if (vertex.readAsAbsent) {
+            vertex.fail(references.failing(
+                    Code.EVALUATION,
+                    vertex,
+                    "circular dependency in evaluation of conditionals: " + vertex.label.shown()
+                            + " changed after evaluation"));
+        }
         if (vertex.copies != null) {
             for (int i = 0; i < vertex.copies.size(); i++) {
                 Vertex.Copy copy = vertex.copies.get(i);
@@ -879,7 +888,8 @@ final class Evaluator {
 
     // ---- cycles
 
-    /// Decides about references that led back to where they came from: they may go on where something else gives the
+    /// Decides about references that led back to where they came from: they may go on where something else gives
+    /// the
     /// vertex content, and are an error where nothing does.
     void settleCycles(Vertex vertex) {
         List<Conjunct> deferred = vertex.deferred;

@@ -231,6 +231,7 @@ final class Expressions {
                 // A type or bound without a value counts as absent; `_` does not.
                 boolean open = actual.scalar == null && !actual.struct && !actual.list && actual.kinds != Kind.TOP;
                 failed = any || open || v.type == ArcType.REQUIRED;
+                v.readAsAbsent |= failed;
             }
         }
         return Value.Bool.of(failed == operator.equals("=="));
@@ -374,6 +375,17 @@ final class Expressions {
         }
         if (right instanceof Vertex v && aroundMe(v)) {
             return cyclic(v);
+        }
+        for (Value side : List.of(left, right)) {
+            if (side instanceof Vertex v && !deeplyKnown(v)) {
+                if (!evaluator.forced && evaluator.references.couldChange(v)) {
+                    return new Value.Failure(evaluator.references.blocked());
+                }
+                return failure(
+                        Code.EVALUATION,
+                        "invalid " + (side == left ? "left" : "right") + "-hand value to '" + operator + "' (type "
+                                + Kind.name(kind(v)) + "): incomplete value " + print(v));
+            }
         }
         Optional<Boolean> same = calls.equalDeep(left, right);
         if (same.isEmpty()) {

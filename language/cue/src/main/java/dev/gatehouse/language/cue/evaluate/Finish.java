@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/// What is left to check when a vertex is at rest: closedness and validators of lists and structs; and gathering what
+/// What is left to check when a vertex is at rest: closedness and validators of lists and structs; and gathering
+/// what
 /// failed.
 @SuppressWarnings("ReferenceEquality") // vertices, environments and expressions are compared by identity
 final class Finish {
