@@ -26,8 +26,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Turns one authority as written into one that can be asked, or into one that vouches for nothing and says why.
-/// Every
-/// field is either made use of or spoils the authority: nothing that a policy asks for is passed over.
+/// Every field is either made use of or spoils the authority: nothing that a policy asks for is passed over.
 final class AuthorityCompiler {
     private static final String NOT_YET = "not supported yet";
 

@@ -16,8 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Writes a verdict in the reference's words. Tools look for these texts, so they are fixed; their order is by
-/// message,
-/// then details, and a policy is blamed for its own failures only.
+/// message, then details, and a policy is blamed for its own failures only.
 public final class DenialText {
     private static final int LONGEST_REFERENCE = 1024;
     private static final int LONGEST_CAUSE = 2048;
@@ -25,8 +24,7 @@ public final class DenialText {
     private DenialText() {}
 
     /// Returns why `verdict` does not admit its object, one item a line (an item with details takes two); empty where
-    /// it
-    /// admits.
+    /// it admits.
     public static String denial(Verdict verdict) {
         return switch (verdict) {
             case Verdict.NotLoaded waiting -> "policies are not loaded: " + waiting.reason();

@@ -19,10 +19,8 @@ import java.util.List;
 import java.util.Map;
 
 /// Use case: may this object run? Every image is judged by every policy that selects it; all of them must be
-/// satisfied.
-/// All images of the object are judged side by side on one snapshot of the policies, by one deadline, each digest on
-/// one
-/// answer of its registry.
+/// satisfied. All images of the object are judged side by side on one snapshot of the policies, by one deadline, each
+/// digest on one answer of its registry.
 public final class ImageAdmission {
     private final SignatureSource source;
     private final InstantSource clock;
@@ -38,7 +36,8 @@ public final class ImageAdmission {
     // The same image in another spelling (with a tag, or without) is the same image.
     private record Selection(DigestReference reference, List<Pair> pairs) {}
 
-    /// Decides about `workload`. Returns by `deadline`: what could not be found out by then counts as not vouched for.
+    /// Decides about `workload`. Returns by `deadline`: what could not be found out by then counts as not vouched
+    /// for.
     public Verdict decide(Workload workload, PolicySet policySet, Deadline deadline) {
         return switch (policySet) {
             case PolicySet.NotLoaded waiting -> new Verdict.NotLoaded(waiting.reason());

@@ -13,8 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// The signature material of one request: each place is asked once, however many images, policies and authorities
-/// want
-/// it, and all of them judge the same answer.
+/// want it, and all of them judge the same answer.
 final class Material implements AutoCloseable {
     /// How signatures of an image are found.
     enum Discovery {

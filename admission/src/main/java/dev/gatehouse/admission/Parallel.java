@@ -15,8 +15,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /// Runs independent blocking steps of one request side by side, each on a virtual thread, and waits no longer than
-/// the
-/// request may. What has not ended by then is interrupted.
+/// the request may. What has not ended by then is interrupted.
 final class Parallel {
     private Parallel() {}
 
@@ -24,8 +23,7 @@ final class Parallel {
     private static final int MOST_AT_ONCE = 1024;
 
     /// Applies `step` to every one of `inputs`, and `late` in place of it where `step` has not ended by `deadline`. A
-    /// step
-    /// that throws ends the whole call with what it threw.
+    /// step that throws ends the whole call with what it threw.
     static <V, R> Map<V, R> map(List<V> inputs, Function<V, R> step, Function<V, R> late, Deadline deadline) {
         Map<V, R> results = new LinkedHashMap<>();
         for (int from = 0; from < inputs.size(); from += MOST_AT_ONCE) {

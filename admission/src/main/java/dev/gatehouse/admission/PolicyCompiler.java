@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// Use case: turn a policy as written (and defaulted) into one to decide by. Keys are gathered and parsed once.
 ///
 /// What cannot be compiled never loosens anything: an authority that cannot be used vouches for nothing, a pattern
-/// that
-/// cannot be read selects every image, a selector that cannot be read selects every object of its kind.
+/// that cannot be read selects every image, a selector that cannot be read selects every object of its kind.
 public final class PolicyCompiler {
     private static final String NOT_YET = "is not supported yet";
 

@@ -24,8 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Policies that come as files instead of through an API server: read, defaulted, checked and compiled, with
-/// everything
-/// that is wrong in all of them at once. Secrets in the same files are what the policies' `secretRef` finds.
+/// everything that is wrong in all of them at once. Secrets in the same files are what the policies' `secretRef`
+/// finds.
 public final class PolicyDocuments {
     private PolicyDocuments() {}
 

@@ -7,8 +7,7 @@ public final class PublicText {
     private PublicText() {}
 
     /// Returns `text` on one line: control and format characters become `?`, and what goes beyond `most` characters
-    /// is
-    /// cut with an ellipsis.
+    /// is cut with an ellipsis.
     public static String line(String text, int most) {
         StringBuilder line = new StringBuilder(Math.min(text.length(), most) + 1);
         int[] codePoints = text.codePoints().limit((long) most + 1).toArray();

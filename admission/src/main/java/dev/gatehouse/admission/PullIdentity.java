@@ -15,8 +15,7 @@ public record PullIdentity(String namespace, String serviceAccount, List<String>
     }
 
     /// Returns the identity that uses exactly `secrets` of the same namespace and no service account, as an
-    /// authority's
-    /// `signaturePullSecrets` ask for.
+    /// authority's `signaturePullSecrets` ask for.
     public PullIdentity with(List<String> secrets) {
         return new PullIdentity(namespace, "", secrets);
     }

@@ -13,10 +13,9 @@ public interface SignatureSource {
     SignatureMaterial tagged(
             DigestReference image, SignatureLocation location, PullIdentity identity, Deadline deadline);
 
-    /// Returns the signatures in cosign's layer format that refer to the image
-    /// ([distribution-spec,
-    /// referrers](https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#listing-referrers)),
-    /// in the image's repository or the one that `location` names.
+    /// Returns the signatures in cosign's layer format that refer to the image ([distribution-spec,
+    /// referrers](https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#listing-referrers)), in
+    /// the image's repository or the one that `location` names.
     ///
     /// @throws UnavailableException where the registry did not answer, not in time, or not with an answer
     SignatureMaterial referring(

@@ -20,8 +20,7 @@ import java.util.List;
 import java.util.Locale;
 
 /// A folder with policies: its files called `*.yaml`, `*.yml` and `*.json`, by name. Folders in it and names that
-/// start
-/// with a dot are not looked at, so a mounted ConfigMap shows each of its files once.
+/// start with a dot are not looked at, so a mounted ConfigMap shows each of its files once.
 ///
 /// @param path of the folder; may be a symbolic link, as may be its files
 record PolicyFolder(Path path) {

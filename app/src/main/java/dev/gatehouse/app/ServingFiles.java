@@ -14,8 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The files of the serving certificate. Given ones are watched and taken over when they change; otherwise one is
-/// made
-/// and kept for the next start, with the certificate authority that clients are to trust in `ca.crt`.
+/// made and kept for the next start, with the certificate authority that clients are to trust in `ca.crt`.
 final class ServingFiles {
     private static final Logger LOG = LoggerFactory.getLogger(ServingFiles.class);
     private static final Duration WORTH_KEEPING = Duration.ofDays(30);

@@ -36,6 +36,8 @@ class LauncherTest {
         Files.createDirectories(checkout.resolve("app/target"));
         Files.createDirectories(checkout.resolve("core/src/main/java"));
         program(checkout.resolve("gatehouse"), Files.readString(LAUNCHER));
+        Files.createDirectories(checkout.resolve(".mvn"));
+        Files.copy(LAUNCHER.resolveSibling(".mvn/jdk.sh"), checkout.resolve(".mvn/jdk.sh"));
         program(
                 checkout.resolve("mvnw"),
                 "#!/bin/sh\necho mvnw >> calls\n: > app/target/gatehouse-app.jar\n[ ! -f fail ]\n");

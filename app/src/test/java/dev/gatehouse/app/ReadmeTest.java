@@ -38,7 +38,7 @@ class ReadmeTest {
 
     @Test
     void startsWithTheQuickStartAndThenTheTests() throws IOException {
-        assertThat(fenced("README.md", "sh")).containsExactly("./gatehouse quickstart\n", "./mvnw verify\n");
+        assertThat(fenced("README.md", "sh")).containsExactly("./gatehouse quickstart\n", "./verify\n");
     }
 
     @ParameterizedTest

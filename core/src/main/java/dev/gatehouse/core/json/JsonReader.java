@@ -24,8 +24,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Reads one JSON document in UTF-8. Refuses what two readers could take differently: a member name twice in one
-/// object, anything but white
-/// space after the document, a byte order mark, bytes that are not UTF-8, lone surrogates.
+/// object, anything but white space after the document, a byte order mark, bytes that are not UTF-8, lone surrogates.
 public final class JsonReader {
     // Depth, length and digits are checked here against the caller's limits; Jackson's own stand far above them as a
     // second fence.

@@ -2,8 +2,7 @@
 package dev.gatehouse.core.json;
 
 /// Bytes that are not one JSON document, or one beyond the limits. The message is what Go's `encoding/json` says
-/// where that decoder refuses
-/// the document too, since users and scripts know those texts.
+/// where that decoder refuses the document too, since users and scripts know those texts.
 public final class MalformedJsonException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

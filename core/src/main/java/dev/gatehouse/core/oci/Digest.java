@@ -5,11 +5,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/// Content identifier `sha256:` and 64 lower-case hex digits
-/// ([image-spec, descriptor,
-/// digests](https://github.com/opencontainers/image-spec/blob/v1.1.1/descriptor.md#digests)).
-/// No other algorithm names an image here, as in the reference; the strict grammar keeps text like `sha256:../../x`
-/// out of request
+/// Content identifier `sha256:` and 64 lower-case hex digits ([image-spec, descriptor,
+/// digests](https://github.com/opencontainers/image-spec/blob/v1.1.1/descriptor.md#digests)). No other algorithm
+/// names an image here, as in the reference; the strict grammar keeps text like `sha256:../../x` out of request
 /// paths.
 ///
 /// @param hex 64 lower-case hexadecimal digits

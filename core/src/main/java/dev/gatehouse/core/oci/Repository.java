@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.core.oci;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -15,6 +17,8 @@ public record Repository(String registry, String path) {
     private static final Pattern AUTHORITY =
             Pattern.compile("(\\[[0-9A-Fa-f:.]+\\]|[A-Za-z0-9._~!$&'()*+,;=-]+)(:[0-9]*)?");
     private static final String PATH_CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789_-./";
+    private static final String OFFICIAL = "library/";
+    private static final int SHORTEST = 2;
     private static final int LONGEST = 255;
 
     public Repository {
@@ -23,8 +27,8 @@ public record Repository(String registry, String path) {
     }
 
     /// Reads a repository as users write it: `nginx`, `foo/bar`, `ghcr.io/foo/bar`, `localhost:5000/foo`. The text
-    /// before the first slash is
-    /// the registry where it holds a `.` or a `:`; otherwise the whole text is a path on Docker Hub.
+    /// before the first slash is the registry where it holds a `.` or a `:`; otherwise the whole text is a path on
+    /// Docker Hub.
     ///
     /// @throws MalformedNameException where it is none
     public static Repository parse(String text) {
@@ -35,7 +39,7 @@ public record Repository(String registry, String path) {
         String path = named ? text.substring(slash + 1) : text;
         requirePath(path);
         boolean official = registry.equals(DOCKER_HUB) && path.indexOf('/') < 0;
-        return new Repository(registry, official ? "library/" + path : path);
+        return new Repository(registry, official ? OFFICIAL + path : path);
     }
 
     /// Checks a registry host by itself.
@@ -55,31 +59,54 @@ public record Repository(String registry, String path) {
                                 + path);
             }
         }
-        if (path.length() < 2 || path.length() > LONGEST) {
+        if (path.length() < SHORTEST || path.length() > LONGEST) {
             throw new MalformedNameException("repository must be between 2 and 255 characters in length: " + path);
         }
     }
 
-    /// Returns this repository in the one spelling that all spellings of the same registry share: lower-case host
-    /// without a trailing dot and
-    /// without port 443, `registry-1.docker.io` as Docker Hub.
+    /// Returns this repository in the one spelling that all spellings of the same place share: lower-case host
+    /// without a trailing dot, port as a number and left out where it is 443, `registry-1.docker.io` as Docker
+    /// Hub, and a path without empty and dot segments ([RFC 3986
+    /// §6.2](https://www.rfc-editor.org/rfc/rfc3986#section-6.2)).
     public Repository canonical() {
-        String host = registry.toLowerCase(Locale.ROOT);
-        if (host.endsWith(":443")) {
-            host = host.substring(0, host.length() - 4);
-        }
-        int colon = host.startsWith("[") ? -1 : host.indexOf(':');
-        String port = colon < 0 ? "" : host.substring(colon);
-        String name = colon < 0 ? host : host.substring(0, colon);
+        int colon = registry.lastIndexOf(':');
+        boolean hasPort = colon > registry.lastIndexOf(']') && colon >= 0;
+        String name = (hasPort ? registry.substring(0, colon) : registry).toLowerCase(Locale.ROOT);
         while (name.length() > 1 && name.endsWith(".")) {
             name = name.substring(0, name.length() - 1);
         }
-        host = name + port;
+        String port = hasPort ? canonicalPort(registry.substring(colon + 1)) : "";
+        String host = name + port;
         if (host.equals("docker.io") || host.equals("registry-1.docker.io")) {
             host = DOCKER_HUB;
         }
-        boolean official = host.equals(DOCKER_HUB) && path.indexOf('/') < 0;
-        return new Repository(host, official ? "library/" + path : path);
+        String place = canonicalPath(path);
+        boolean official = host.equals(DOCKER_HUB) && place.indexOf('/') < 0;
+        boolean fits = place.length() + OFFICIAL.length() <= LONGEST;
+        return new Repository(host, official && fits ? OFFICIAL + place : place);
+    }
+
+    private static String canonicalPort(String port) {
+        int digits = 0;
+        while (digits < port.length() && port.charAt(digits) == '0') {
+            digits++;
+        }
+        String number = port.substring(digits);
+        return number.isEmpty() || number.equals("443") ? "" : ":" + number;
+    }
+
+    private static String canonicalPath(String path) {
+        Deque<String> segments = new ArrayDeque<>();
+        for (String segment : path.split("/", -1)) {
+            switch (segment) {
+                case "", "." -> {}
+                case ".." -> segments.pollLast();
+                default -> segments.addLast(segment);
+            }
+        }
+        String place = String.join("/", segments);
+        // What is too short to be a path names nothing; it stays as it was written.
+        return place.length() < SHORTEST ? path : place;
     }
 
     /// Returns `{registry}/{path}`.

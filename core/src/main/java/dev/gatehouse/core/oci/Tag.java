@@ -2,8 +2,7 @@
 package dev.gatehouse.core.oci;
 
 /// Movable name of a manifest in a repository: 1 to 128 characters of `[A-Za-z0-9_.-]`, no rule about the first one
-/// (as in
-/// the reference).
+/// (as in the reference).
 ///
 /// @param text the tag
 public record Tag(String text) {

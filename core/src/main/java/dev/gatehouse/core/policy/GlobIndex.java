@@ -14,8 +14,7 @@ import java.util.function.Function;
 ///
 /// Every pattern is filed under one run of eight characters that any name it matches must contain: the one that the
 /// fewest patterns share. A name has about a hundred such runs, so a look-up is a hundred probes of a map, however
-/// many
-/// patterns there are. Patterns without eight literal characters in a row are tried always.
+/// many patterns there are. Patterns without eight literal characters in a row are tried always.
 final class GlobIndex<T> {
     private static final int RUN = 8;
 

@@ -15,9 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// Judges cosign's signature layers against public keys. A layer counts when its annotation is a signature of one of
-/// the
-/// keys over the payload, the payload is about the image, and a certificate that stands beside it, if any, is valid
-/// now.
+/// the keys over the payload, the payload is about the image, and a certificate that stands beside it, if any, is
+/// valid now.
 public final class SignatureVerifier {
     private SignatureVerifier() {}
 

@@ -123,6 +123,18 @@ final class ImageReferenceTest {
         "DOCKER.io/nginx, index.docker.io/library/nginx",
         "ghcr.io:8443/foo/bar, ghcr.io:8443/foo/bar",
         "[::1]:443/foo, [::1]/foo",
+        "[::1]/foo, [::1]/foo",
+        "ghcr.io:0443/foo/bar, ghcr.io/foo/bar",
+        "ghcr.io:00443/foo/bar, ghcr.io/foo/bar",
+        "ghcr.io:05000/foo/bar, ghcr.io:5000/foo/bar",
+        "ghcr.io:/foo/bar, ghcr.io/foo/bar",
+        "ghcr.io.:/foo/bar, ghcr.io/foo/bar",
+        "ghcr.io//foo/bar, ghcr.io/foo/bar",
+        "ghcr.io/./foo/bar/, ghcr.io/foo/bar",
+        "ghcr.io/x/../foo//bar, ghcr.io/foo/bar",
+        "ghcr.io/../../foo/bar, ghcr.io/foo/bar",
+        "ghcr.io/a/., ghcr.io/a/.",
+        "registry-1.docker.io:0443/./nginx, index.docker.io/library/nginx",
     })
     void hasOneCanonicalSpellingForEveryRegistry(String text, String canonical) {
         assertThat(Repository.parse(text).canonical()).hasToString(canonical);

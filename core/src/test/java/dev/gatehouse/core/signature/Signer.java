@@ -21,8 +21,7 @@ import org.bouncycastle.crypto.util.PrivateKeyFactory;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /// Makes keys and signatures with a second implementation of every algorithm, the JDK's (Bouncy Castle's provider
-/// where
-/// the JDK has none).
+/// where the JDK has none).
 record Signer(KeyPair keys) {
     private static final BouncyCastleProvider BOUNCY_CASTLE = new BouncyCastleProvider();
 

@@ -12,8 +12,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Which hosts may be contacted. Link-local addresses (169.254/16, fe80::/10) answer only to the machine itself:
-/// cloud
-/// instances hand out their own credentials there, and whoever may name an image chooses the host.
+/// cloud instances hand out their own credentials there, and whoever may name an image chooses the host.
 final class Addresses {
     private static final byte[] NAT64 = {0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 0, 0, 0, 0, 0, 0, 0};
 

@@ -13,8 +13,7 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a body of at most so many bytes. Like `BodyHandlers.limiting` of the JDK, but a body that is too long is
-/// told
-/// from a connection that broke: the one is a fact, the other worth another try.
+/// told from a connection that broke: the one is a fact, the other worth another try.
 final class BoundedBody implements BodySubscriber<byte[]> {
     /// The body goes on after the limit.
     static final class TooLongException extends IOException {

@@ -23,8 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Credentials as docker, podman and Kubernetes write them: `{"auths": {"<registry or repository>": {...}}}` in a
-/// file
-/// or a Secret of type `kubernetes.io/dockerconfigjson`, and the older form without `auths`
+/// file or a Secret of type `kubernetes.io/dockerconfigjson`, and the older form without `auths`
 /// (`kubernetes.io/dockercfg`).
 ///
 /// @param entries what can be used, in the order of the document
@@ -69,8 +68,7 @@ public record DockerConfig(List<Entry> entries, Map<String, String> helpers, Str
     /// Reads a document with the member `auths`.
     ///
     /// Entries without credentials are left out. One whose credentials are garbled counts as anonymous with a note,
-    /// so
-    /// that it spoils nothing but itself.
+    /// so that it spoils nothing but itself.
     ///
     /// @throws MalformedDockerConfigException where it is none
     public static DockerConfig read(byte[] document) {

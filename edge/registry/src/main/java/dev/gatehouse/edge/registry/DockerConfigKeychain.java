@@ -14,16 +14,14 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// Credentials out of a configuration file of docker or podman, the same for everybody. The first of these that
-/// exists
-/// is used, and read again when it changes:
+/// exists is used, and read again when it changes:
 ///
 /// 1. `config.json` in the folder that `DOCKER_CONFIG` names, or in `~/.docker` where the variable is not set
 /// 2. the file that `REGISTRY_AUTH_FILE` names
 /// 3. `containers/auth.json` in the folder that `XDG_RUNTIME_DIR` names
 ///
 /// Credential helpers (`credHelpers`, `credsStore`) are not run. A registry for which there is nothing but a helper
-/// is
-/// asked anonymously, and where it refuses that, the refusal names the helper.
+/// is asked anonymously, and where it refuses that, the refusal names the helper.
 public final class DockerConfigKeychain implements Keychain {
     private record Loaded(Path file, FileTime modified, long size, DockerConfig config) {}
 

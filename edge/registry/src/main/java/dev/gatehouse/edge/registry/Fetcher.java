@@ -17,8 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// Follows redirects and tries again. A redirect may leave TLS only where the call itself did without; what leaves
-/// the
-/// origin of the call takes no credentials along, and gets none back.
+/// the origin of the call takes no credentials along, and gets none back.
 final class Fetcher {
     private static final int ATTEMPTS = 3;
     private static final int REDIRECTS = 10;
@@ -35,8 +34,7 @@ final class Fetcher {
     }
 
     /// Returns what came of `call`: the first answer that is no redirect and no call for another try, or what the
-    /// last
-    /// of three tries brought. Ends by `deadline`.
+    /// last of three tries brought. Ends by `deadline`.
     Exchange fetch(Call call, Deadline deadline) {
         Exchange exchange = chain(call, deadline);
         for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
@@ -128,7 +126,10 @@ final class Fetcher {
 
     private static Optional<URI> target(URI from, String location) {
         try {
-            URI target = from.resolve(new URI(location));
+            // Java resolves a lone query against the folder (RFC 2396), everybody else against the whole path (RFC
+            // 3986).
+            String whole = location.startsWith("?") ? from.getRawPath() + location : location;
+            URI target = from.resolve(new URI(whole));
             boolean usable = Origin.of(target).isPresent() && target.getRawUserInfo() == null;
             return usable ? Optional.of(target) : Optional.empty();
         } catch (URISyntaxException _) {

@@ -12,8 +12,7 @@ public interface Keychain {
     Keychain ANONYMOUS = (_, _) -> List.of();
 
     /// Returns what may be shown to the registry of `repository` on behalf of `identity`, best first; the next is
-    /// tried
-    /// where the registry turns one down (401, 403). Empty means anonymous.
+    /// tried where the registry turns one down (401, 403). Empty means anonymous.
     ///
     /// @throws dev.gatehouse.admission.UnavailableException where the place of the credentials did not answer or is
     ///     not readable

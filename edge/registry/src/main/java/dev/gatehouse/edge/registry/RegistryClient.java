@@ -21,8 +21,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Asks for resources of repositories: chooses the endpoint that stands in for the registry, shows credentials where
-/// it
-/// is asked to, and to the endpoint they belong to only.
+/// it is asked to, and to the endpoint they belong to only.
 final class RegistryClient implements AutoCloseable {
     private static final int MOST_REMEMBERED = 10_000;
     private static final Duration REMEMBERED = Duration.ofHours(1);
@@ -207,8 +206,7 @@ final class RegistryClient implements AutoCloseable {
             return exchange;
         }
         // At most: once with a token that another request got meanwhile, once with a fresh one, once with one that
-        // has
-        // the scope which the registry names where it would not take ours.
+        // has the scope which the registry names where it would not take ours.
         boolean asked = false;
         for (int round = 0; round < 3; round++) {
             if (!(exchange instanceof Answer answer && answer.status() == 401)) {

@@ -17,10 +17,8 @@ import java.util.Optional;
 /// Asks a registry which manifest a tag names, by HEAD and, where that says nothing usable, by GET.
 ///
 /// The digest in the header of a HEAD is taken at its word. That is safe: the digest goes into the pod, validation
-/// reads
-/// signatures for exactly that digest, and the node pulls exactly that digest. A registry that names another one than
-/// it
-/// has only makes its own image unusable.
+/// reads signatures for exactly that digest, and the node pulls exactly that digest. A registry that names another
+/// one than it has only makes its own image unusable.
 final class RegistryDigestResolver implements DigestResolver {
     private final RegistryClient client;
 

@@ -12,8 +12,7 @@ import dev.gatehouse.edge.registry.Exchange.Answer;
 import java.util.List;
 import java.util.Map;
 
-/// What a refusal of a registry says in a message. Of its error document
-/// ([distribution-spec, error
+/// What a refusal of a registry says in a message. Of its error document ([distribution-spec, error
 /// codes](https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#error-codes)) `code` and `message`
 /// are quoted and nothing else: whoever may create a pod chooses the host, and would choose what an administrator
 /// reads.

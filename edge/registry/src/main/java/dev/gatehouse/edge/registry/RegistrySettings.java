@@ -30,10 +30,8 @@ import java.util.Optional;
 /// ```
 ///
 /// Endpoints are tried in order. The next one is asked where one is unavailable; where it answers that it has not
-/// what
-/// is asked for (404), that is the answer, unless `fallback` is true. The host itself is asked after its endpoints
-/// only
-/// where `fallback` is true. Names in policies, messages and signatures stay those of the host.
+/// what is asked for (404), that is the answer, unless `fallback` is true. The host itself is asked after its
+/// endpoints only where `fallback` is true. Names in policies, messages and signatures stay those of the host.
 ///
 /// @param hosts by canonical host name
 public record RegistrySettings(Map<String, Host> hosts, Defaults defaults) {

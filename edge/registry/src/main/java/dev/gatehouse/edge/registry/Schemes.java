@@ -16,9 +16,8 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /// Finds out whether a server on this machine speaks TLS: a registry on loopback about which nothing is set is
-/// greeted
-/// in TLS first, and spoken to in plain HTTP only where it does not understand that. Remembered for a minute, as long
-/// as a connection would be.
+/// greeted in TLS first, and spoken to in plain HTTP only where it does not understand that. Remembered for a minute,
+/// as long as a connection would be.
 final class Schemes {
     private static final Duration KEPT = Duration.ofSeconds(60);
     private static final Duration PATIENCE = Duration.ofSeconds(2);

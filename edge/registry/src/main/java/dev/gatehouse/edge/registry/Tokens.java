@@ -29,10 +29,8 @@ import java.util.stream.Collectors;
 
 /// Bearer tokens of registries ([token](https://distribution.github.io/distribution/spec/auth/token/),
 /// [oauth](https://distribution.github.io/distribution/spec/auth/oauth/)), kept by registry, scope and the identity
-/// of
-/// the credentials they were given for until shortly before they expire. Whoever needs the same token at the same
-/// time
-/// waits for one request.
+/// of the credentials they were given for until shortly before they expire. Whoever needs the same token at the same
+/// time waits for one request.
 final class Tokens {
     private static final int MOST = 10_000;
     private static final int LONGEST_ANSWER = 1 << 20;
@@ -74,7 +72,8 @@ final class Tokens {
             .maximumSize(MOST)
             .expireAfter(Expiry.<Key, Outcome.Token>creating((_, token) -> token.life()))
             .build();
-    private final Map<Key, FutureTask<Outcome>> underWay = new ConcurrentHashMap<>();
+    // By the whole wish: a registry that names another token service is not answered with what the old one says.
+    private final Map<Wish, FutureTask<Outcome>> underWay = new ConcurrentHashMap<>();
 
     Tokens(Fetcher fetcher, RegistrySettings settings) {
         this.fetcher = fetcher;
@@ -94,7 +93,7 @@ final class Tokens {
     /// Gets a token from the service that the challenge names.
     Outcome get(Wish wish, Deadline deadline) {
         FutureTask<Outcome> task = new FutureTask<>(() -> fetched(wish));
-        FutureTask<Outcome> earlier = underWay.putIfAbsent(wish.key(), task);
+        FutureTask<Outcome> earlier = underWay.putIfAbsent(wish, task);
         if (earlier == null) {
             // On a thread of its own and in a time of its own: others may wait for it longer than who asked first.
             Thread.ofVirtual().name("gatehouse-token").start(task);
@@ -120,7 +119,7 @@ final class Tokens {
             }
             return outcome;
         } finally {
-            underWay.remove(wish.key());
+            underWay.remove(wish);
         }
     }
 

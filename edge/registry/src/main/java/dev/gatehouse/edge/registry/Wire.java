@@ -39,8 +39,7 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /// Sends single requests: one HTTP client for each set of trusted authorities, so many requests at once for each
-/// host,
-/// no redirects, no second try, nothing link-local.
+/// host, no redirects, no second try, nothing link-local.
 final class Wire implements AutoCloseable {
     private static final int MOST_HOSTS = 10_000;
     private static final String AGENT = "gatehouse/"

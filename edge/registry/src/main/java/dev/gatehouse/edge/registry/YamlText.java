@@ -19,8 +19,7 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /// Reads one document of YAML 1.2, of which JSON is a part, as a JSON value: settings a person wrote, of at most 1
-/// MiB
-/// and without aliases.
+/// MiB and without aliases.
 final class YamlText {
     private static final int LONGEST = 1 << 20;
 
@@ -33,13 +32,16 @@ final class YamlText {
         if (document.length > LONGEST) {
             throw problem("longer than " + LONGEST + " bytes");
         }
+        String text = new String(document, StandardCharsets.UTF_8);
         LoadSettings settings = LoadSettings.builder()
+                // One buffer: the parser loses its place where a surrogate pair crosses two.
+                .setBufferSize(text.length() + 1)
                 .setAllowDuplicateKeys(false)
                 .setMaxAliasesForCollections(0)
                 .setCodePointLimit(LONGEST)
                 .build();
         try {
-            return value(new Load(settings).loadFromString(new String(document, StandardCharsets.UTF_8)));
+            return value(new Load(settings).loadFromString(text));
         } catch (MarkedYamlEngineException e) {
             String where = e.getProblemMark()
                     .map(mark -> "line " + (mark.getLine() + 1) + ": ")

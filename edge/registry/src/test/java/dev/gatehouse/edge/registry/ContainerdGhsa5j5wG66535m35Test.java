@@ -16,8 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// GHSA-5j5w-g665-5m35 of containerd (CVE-2021-41190 of the image specification): a document that is a manifest to
-/// one
-/// reader and an index to another.
+/// one reader and an index to another.
 class ContainerdGhsa5j5wG66535m35Test {
     private final Fixture fixture = new Fixture();
     private final FakeRegistry registry = fixture.registry;

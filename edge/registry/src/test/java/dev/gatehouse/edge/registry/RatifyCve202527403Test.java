@@ -11,8 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// CVE-2025-27403 of Ratify and its like: credentials go to a host that only looks like the one they are for. The
-/// names
-/// themselves (`x.azurecr.io.evil`) are in [DockerConfigTest]; here credentials meet real connections.
+/// names themselves (`x.azurecr.io.evil`) are in [DockerConfigTest]; here credentials meet real connections.
 class RatifyCve202527403Test {
     private final Fixture fixture = new Fixture().signed();
     private final FakeRegistry evil = FakeRegistry.start();

@@ -38,7 +38,8 @@ public final class CueCompiler {
         } catch (Budget.ExceededException e) {
             return refused(String.valueOf(e.getMessage()));
         } catch (StackOverflowError _) {
-            // Counted depth ends before the stack does on every thread we start; a smaller stack must refuse as well.
+            // Counted depth ends before the stack does on every thread we start; a smaller stack must refuse as
+            // well.
             return refused("evaluation exceeded its depth budget");
         }
     }

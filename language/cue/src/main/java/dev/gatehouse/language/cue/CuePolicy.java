@@ -40,7 +40,8 @@ public final class CuePolicy {
         }
     }
 
-    /// Judges a document: a pass where unifying it with the policy is no error. What the document lacks is no error.
+    /// Judges a document: a pass where unifying it with the policy is no error. What the document lacks is no
+    /// error.
     public CueVerdict check(JsonValue document) {
         try {
             if (hasNumberOutOfRange(document, 0)) {

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.TestFactory;
 /// in `expected-failures.json`: a listed one that passes fails the build, as does an unlisted one that fails.
 ///
 /// The data is looked for in the folder that the system property `gatehouse.cue.dir` names, else in
-/// `shared/conformance/cue` beside the checkout. Without it the cases are left out, by name; in CI that is a failure.
+/// `shared/conformance/cue` beside the checkout. Without it the cases are left out, by name; in CI that is a
+/// failure.
 /// After a change that repairs cases, `-Dgatehouse.cue.record=FILE` writes the list of what still fails.
 class ConformanceTest {
     private static final JsonLimits LIMITS = new JsonLimits(64 << 20, 1_000, 10_000_000, 1 << 20);

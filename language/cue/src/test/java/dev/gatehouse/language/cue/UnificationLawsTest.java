@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/// What unification must keep to whatever the policy: order does not matter, more conditions never let more through,
+/// What unification must keep to whatever the policy: order does not matter, more conditions never let more
+/// through,
 /// and
 /// a document counts the same whether it is looked into lazily or written out as source.
 class UnificationLawsTest {

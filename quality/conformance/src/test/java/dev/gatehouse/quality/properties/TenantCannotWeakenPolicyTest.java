@@ -63,6 +63,20 @@ class TenantCannotWeakenPolicyTest {
         judgesAsUsual(image);
     }
 
+    // Names that registries and runtimes may or may not take: whichever it is, no policy overlooks them.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ghcr.io:0443/team/app",
+                "ghcr.io:/team/app",
+                "ghcr.io//team/app",
+                "ghcr.io/./team/app",
+                "ghcr.io/x/../team/app"
+            })
+    void overlooksNoSpelling(String image) {
+        assertThat(stack.validate(Kind.pod(image + "@" + bad.digest())).denied()).isTrue();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"ghcr.io/team/app", "GHCR.io:443/team/app", "team/app"})
     void judgesByTheDigestAndNotByTheTagBesideIt(String image) {

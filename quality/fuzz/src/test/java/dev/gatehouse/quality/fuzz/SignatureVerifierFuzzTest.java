@@ -47,8 +47,7 @@ class SignatureVerifierFuzzTest {
                     """, new KeyHash.Unset()));
 
     /// @param bytes signature annotation, certificate annotation, chain annotation and payload, each but the last
-    /// ended
-    ///     by a zero byte
+    ///     ended by a zero byte
     @FuzzTest
     void verifiesNothing(byte[] bytes) {
         String[] parts = new String(bytes, StandardCharsets.UTF_8).split("\0", 4);

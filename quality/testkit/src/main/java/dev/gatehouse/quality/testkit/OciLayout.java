@@ -15,9 +15,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /// A folder in the OCI image layout
-/// ([image-spec](https://github.com/opencontainers/image-spec/blob/v1.1.1/image-layout.md)), with the manifests of
-/// its
-/// `index.json` and everything they need, in the order in which a registry takes them.
+/// ([image-spec](https://github.com/opencontainers/image-spec/blob/v1.1.1/image-layout.md)), with the manifests
+/// of its `index.json` and everything they need, in the order in which a registry takes them.
 ///
 /// The annotation `org.opencontainers.image.ref.name` says where a manifest belongs: `tag`, `repository:tag`, or
 /// `registry/repository:tag` (the registry is dropped). Without it the manifest is pushed by digest, as a referrer.

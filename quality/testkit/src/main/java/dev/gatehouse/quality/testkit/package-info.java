@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// The one library of fixtures: a registry that answers over HTTP and can misbehave on demand, signatures in the
-/// layout
-/// that cosign writes, OCI layouts of a folder, the real programs of the test environment, golden files. It knows
-/// none
-/// of the rooms it serves, so that what it makes is judged from outside.
+/// layout that cosign writes, OCI layouts of a folder, the real programs of the test environment, golden files. It
+/// knows none of the rooms it serves, so that what it makes is judged from outside.
 ///
 /// ```java
 /// try (FakeRegistry registry = FakeRegistry.start()) {

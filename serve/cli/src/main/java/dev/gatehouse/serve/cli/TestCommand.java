@@ -276,8 +276,7 @@ public final class TestCommand implements Callable<Integer> {
     }
 
     // As policy-tester does, what is wrong with the policy itself goes to standard error, and standard output stays
-    // for
-    // the answer.
+    // for the answer.
     private String json(TestReport report) {
         if (report.subjects().isEmpty()) {
             for (Finding finding : report.preliminary()) {

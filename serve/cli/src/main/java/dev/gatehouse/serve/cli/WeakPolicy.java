@@ -15,8 +15,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Finds what a policy may say and nearly nobody means: it is accepted, as in the reference, and protects less than
-/// it
-/// seems to.
+/// it seems to.
 final class WeakPolicy {
     private static final Set<String> EVERYTHING = Set.of("**", "**/**", "*/**", "**/*");
     private static final Set<String> ANYBODY = Set.of(".*", ".+", "^.*$", "^.+$", ".*.*", "");

@@ -22,8 +22,7 @@ import javax.xml.validation.SchemaFactory;
 import org.xml.sax.SAXException;
 
 /// What readers of reports insist on: for JUnit's XML a schema after the shape that Surefire writes and Jenkins
-/// reads,
-/// for SARIF 2.1.0 the required members, types and values of the parts we write (clauses 3.13 to 3.28, 3.49).
+/// reads, for SARIF 2.1.0 the required members, types and values of the parts we write (clauses 3.13 to 3.28, 3.49).
 final class ReportSchemas {
     private ReportSchemas() {}
 

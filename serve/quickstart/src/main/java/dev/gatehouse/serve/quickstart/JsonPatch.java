@@ -10,8 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Applies a JSON patch ([RFC 6902](https://www.rfc-editor.org/rfc/rfc6902)) as an API server does, as far as
-/// Gatehouse
-/// writes them: operations `replace` and `add` on existing places.
+/// Gatehouse writes them: operations `replace` and `add` on existing places.
 final class JsonPatch {
     private JsonPatch() {}
 

@@ -18,9 +18,8 @@ final class AdmissionReader {
 
     /// Reads `document`.
     ///
-    /// @throws MalformedReviewException where it is no AdmissionReview with a request, is beyond `limits`, or where
-    /// a
-    /// member that decides something has the wrong type
+    /// @throws MalformedReviewException where it is no AdmissionReview with a request, is beyond `limits`, or
+    ///     where a member that decides something has the wrong type
     static AdmissionReview read(byte[] document, JsonLimits limits) {
         JsonValue value = json(document, limits);
         if (!(value instanceof JsonObject review)) {

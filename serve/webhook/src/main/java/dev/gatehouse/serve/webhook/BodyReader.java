@@ -15,12 +15,10 @@ import java.util.concurrent.atomic.AtomicReference;
 ///
 /// A time limit on the socket bounds only the wait for the next byte, so somebody who sends one now and then could
 /// hold a thread for ever. Here the reading thread is interrupted when the whole body is late; on a virtual thread
-/// that
-/// closes the socket it is reading from ([java.net.Socket]).
+/// that closes the socket it is reading from ([java.net.Socket]).
 ///
 /// A parsed review takes a multiple of its bytes, and anybody in the cluster can send one. So all but a few large
-/// ones
-/// wait until another is done with; small ones, which is nearly all, never wait.
+/// ones wait until another is done with; small ones, which is nearly all, never wait.
 final class BodyReader {
     /// Bodies up to this size are small.
     static final int SMALL = 256 << 10;

@@ -95,8 +95,7 @@ final class Fields {
     /// object without members, as it is for the API server.
     ///
     /// @throws MalformedObjectException where it is not an array of objects, or one has a deciding member in
-    /// another
-    /// case
+    ///     another case
     List<Fields> list(String name, Shape inner) {
         Optional<JsonValue> value = value(name);
         if (value.isEmpty()) {

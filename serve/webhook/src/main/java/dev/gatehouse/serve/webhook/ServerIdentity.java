@@ -40,8 +40,7 @@ record ServerIdentity(PrivateKey key, List<X509Certificate> chain) {
     }
 
     /// Reads PEM text ([RFC 7468](https://www.rfc-editor.org/rfc/rfc7468)): certificates, and a private key in the
-    /// form
-    /// of PKCS #8, of PKCS #1 or of SEC 1.
+    /// form of PKCS #8, of PKCS #1 or of SEC 1.
     ///
     /// @throws MalformedCertificateException where one of them cannot be read, or the key is not the first
     /// certificate's

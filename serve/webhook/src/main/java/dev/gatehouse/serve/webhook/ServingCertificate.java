@@ -16,8 +16,7 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /// The certificate with which the webhook proves who it is, and its key. Can be replaced at any time: connections
-/// that
-/// stand keep the old one, the next handshake shows the new one. Thread-safe.
+/// that stand keep the old one, the next handshake shows the new one. Thread-safe.
 public final class ServingCertificate {
     /// The identity in force, and the one before it. A handshake that chose its alias just before a replacement still
     /// finds key and chain of the same identity.
@@ -39,8 +38,7 @@ public final class ServingCertificate {
     }
 
     /// Makes a certificate authority and lets it certify a new key for `names`, which are DNS names or addresses.
-    /// Both
-    /// are valid for five years; the authority's key is not kept.
+    /// Both are valid for five years; the authority's key is not kept.
     ///
     /// @throws IllegalArgumentException where no name is given
     public static SelfSigned selfSigned(String... names) {

@@ -22,10 +22,8 @@ import java.util.concurrent.atomic.LongAdder;
 /// Counts what the webhook does.
 ///
 /// Whoever may create an object chooses its names, so no label takes a value from a request as it stands: each has
-/// its
-/// values from a closed set, and what is not in it is `other`. The number of series is bounded by the product of
-/// these
-/// sets, whatever is asked.
+/// its values from a closed set, and what is not in it is `other`. The number of series is bounded by the product of
+/// these sets, whatever is asked.
 final class WebhookMetrics {
     static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
 

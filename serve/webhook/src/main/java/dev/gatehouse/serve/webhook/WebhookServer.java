@@ -78,6 +78,11 @@ public final class WebhookServer implements AutoCloseable {
     /// Opens both ports.
     public void start() {
         server.start();
+        // Helidon only logs that a port is taken.
+        if (server.port() < 0 || server.port(MONITOR) < 0) {
+            server.stop();
+            throw new IllegalStateException("a port to listen on is taken or may not be used");
+        }
     }
 
     /// Returns the port on which reviews are answered, once started.

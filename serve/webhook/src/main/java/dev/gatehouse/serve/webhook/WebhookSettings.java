@@ -12,8 +12,7 @@ import java.time.Duration;
 /// @param defaultTimeout how long an API server waits that does not say so
 /// @param longestTimeout how long an API server is believed to wait at most
 /// @param margin how much earlier than that the answer leaves: at least this, and at least a tenth of the timeout,
-/// but
-/// never more than half of it
+///     but never more than half of it
 /// @param largestReview longest body of a request, in bytes; the largest legal review carries two objects of 1.5 MiB
 /// and the API server's own limit of 3 MiB for each
 /// @param mostLargeReviews how many reviews of more than 256 KiB are held at once; others wait their turn, since a

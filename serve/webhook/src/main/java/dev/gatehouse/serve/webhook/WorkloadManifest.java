@@ -5,8 +5,7 @@ import dev.gatehouse.admission.Workload;
 import dev.gatehouse.core.json.JsonValue.JsonObject;
 
 /// What a manifest holds, read as if an API server asked about its object: for those who judge objects that nobody
-/// has
-/// sent to a cluster yet.
+/// has sent to a cluster yet.
 public sealed interface WorkloadManifest {
     /// An object of a kind whose images are judged.
     record Judged(Workload workload) implements WorkloadManifest {}

@@ -45,7 +45,8 @@ public interface CallContext {
     /// Whether two concrete values are equal.
     boolean same(Value a, Value b);
 
-    /// Returns why `value` does not satisfy `constraint`, or empty where it does. With `concrete` every field must
+    /// Returns why `value` does not satisfy `constraint`, or empty where it does. With `concrete` every field
+    /// must
     /// have
     /// a value.
     Optional<Failing> mismatch(Value value, Value constraint, boolean concrete);

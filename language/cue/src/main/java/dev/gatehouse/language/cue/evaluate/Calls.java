@@ -110,7 +110,13 @@ final class Calls {
         if (validator) {
             return new Value.Validator(builtin, arguments);
         }
-        return builtin.body().call(new Context(builtin), arguments);
+        Value result = builtin.body().call(new Context(builtin), arguments);
+        // Called like a function, what judges lists and structs answers false instead of saying why.
+        boolean judges = builtin.result() == Kind.BOOL
+                && (builtin.name().startsWith("list.") || builtin.name().startsWith("struct."));
+        return judges && result instanceof Value.Failure(Failing failing) && failing.code() != Code.BLOCKED
+                ? Value.Bool.FALSE
+                : result;
     }
 
     private Optional<Value> unfit(Value value, int kinds, int index, Builtin builtin) {
@@ -211,6 +217,8 @@ final class Calls {
     }
 
     private Optional<Boolean> equalStructs(Vertex x, Vertex y) {
+        x.read = true;
+        y.read = true;
         List<Label> labels = evaluator.fields(x);
         if (labels.size() != evaluator.fields(y).size()) {
             return Optional.of(false);
@@ -304,6 +312,7 @@ final class Calls {
         public List<String> names(Value struct) {
             Value settled = evaluator.expressions.concrete(struct);
             if (settled instanceof Vertex v && v.struct) {
+                v.read = true;
                 return evaluator.fields(v).stream().map(Label::name).toList();
             }
             return List.of();
@@ -373,7 +382,8 @@ final class Calls {
 
         @Override
         public boolean closed(Value struct) {
-            return evaluator.expressions.concrete(struct) instanceof Vertex v && Finish.closed(v);
+            return evaluator.expressions.concrete(struct) instanceof Vertex v
+                    && (Finish.closed(v) || (References.underDefinition(v) && v.open == null && v.patterns == null));
         }
 
         @Override

@@ -236,7 +236,7 @@ public final class Compiler {
     // Patterns and optional fields also suit a scalar that has none of them.
     private static boolean demandsStruct(Declaration declaration) {
         return switch (declaration) {
-            case Declaration.Field field -> field.label().isString() && field.type() == ArcType.MEMBER;
+            case Declaration.Field field -> field.label().isString() && field.type() != ArcType.OPTIONAL;
             case Declaration.Computed computed -> computed.type() == ArcType.MEMBER;
             default -> false;
         };

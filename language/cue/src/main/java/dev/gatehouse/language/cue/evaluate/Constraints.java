@@ -139,7 +139,9 @@ final class Constraints {
     Optional<Failing> violation(Vertex vertex, Value value, Value constraint) {
         return switch (constraint) {
             case Value.Bound bound when value instanceof Value.Atom atom -> outOfBound(vertex, atom, bound);
-            case Value.Validator validator -> evaluator.expressions.validate(vertex, value, validator);
+            case Value.Validator validator
+            when (validator.builtin().parameters().getFirst() & Expressions.kind(value)) != 0 ->
+                evaluator.expressions.validate(vertex, value, validator);
             default -> Optional.empty();
         };
     }
@@ -288,6 +290,14 @@ final class Constraints {
 
     private static boolean upper(Value.Bound bound) {
         return bound.operator().startsWith("<");
+    }
+
+    /// Whether a pattern of `vertex` speaks about `label`.
+    boolean patternFor(Vertex vertex, Label label) {
+        if (vertex.patterns == null) {
+            return false;
+        }
+        return vertex.patterns.stream().anyMatch(pattern -> matches(pattern.filter(), label.name()));
     }
 
     /// Whether a field called `name` is one `filter` speaks about.

@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Conjuncts go into their vertex one by one and never come out again. Literals count at once; what needs other
 /// vertices
-/// is a task. A task whose answer could still change is parked and tried again after every round in which something
-/// moved; when nothing moves any more, the oldest parked task is forced: it takes what is known as all there will be.
+/// is a task. A task whose answer could still change is parked and tried again after every round in which
+/// something
+/// moved; when nothing moves any more, the oldest parked task is forced: it takes what is known as all there will
+/// be.
 @SuppressWarnings("ReferenceEquality") // vertices, environments and expressions are compared by identity
 final class Evaluator {
     final Budget budget;
@@ -131,7 +133,7 @@ final class Evaluator {
         if (vertex.choices == null || vertex.suppress) {
             List<Vertex> children = new ArrayList<>(vertex.arcs.values());
             for (Vertex child : children) {
-                if (child.type == ArcType.MEMBER && !child.label.isLet()) {
+                if (child.type != ArcType.OPTIONAL && !child.label.isLet()) {
                     visit(child);
                 }
             }
@@ -205,6 +207,7 @@ final class Evaluator {
         task.blocker = null;
         Conjunct outer = expressions.current;
         Vertex outerVertex = expressions.vertex;
+        references.firstTry = task.tries++ == 0;
         expressions.current = task.conjunct;
         expressions.vertex = task.vertex;
         Optional<Failing> failing = perform(task);
@@ -244,6 +247,13 @@ final class Evaluator {
         budget.step();
         vertex.conjuncts.add(conjunct);
         progress++;
+        if (vertex.readAsAbsent) {
+            vertex.fail(references.failing(
+                    Code.EVALUATION,
+                    vertex,
+                    "circular dependency in evaluation of conditionals: " + vertex.label.shown()
+                            + " changed after evaluation"));
+        }
         if (vertex.copies != null) {
             for (int i = 0; i < vertex.copies.size(); i++) {
                 Vertex.Copy copy = vertex.copies.get(i);
@@ -291,8 +301,11 @@ final class Evaluator {
                 process(vertex, conjunct.with(conjunct.environment(), binary.right()));
             }
             case Expr.Disjunction disjunction -> disjunctions.add(vertex, conjunct, disjunction);
-            case Expr.ListLiteral _,
-                    Expr.Binary _,
+            case Expr.ListLiteral literal -> {
+                constraints.restrict(vertex, Kind.LIST, literal);
+                later(vertex, conjunct);
+            }
+            case Expr.Binary _,
                     Expr.Comprehension _,
                     Expr.FieldReference _,
                     Expr.VertexReference _,
@@ -349,6 +362,7 @@ final class Evaluator {
             case Expr.Call call
             when expressions.isClose(call) -> {
                 Scope closing = conjunct.scope().closing(false, vertex.depth);
+                constraints.restrict(vertex, Kind.STRUCT, call);
                 process(
                         vertex,
                         conjunct.with(environment, call.arguments().getFirst()).in(closing));
@@ -527,6 +541,12 @@ final class Evaluator {
             add(arc, conjunct);
             progress++;
             if (arc.type != ArcType.OPTIONAL) {
+                if (vertex.read && label.isString() && type == ArcType.MEMBER) {
+                    arc.fail(references.failing(
+                            Code.EVALUATION,
+                            vertex,
+                            "adding field " + label.shown() + " not allowed as field set was already referenced"));
+                }
                 activate(vertex, arc);
             }
         } else {
@@ -545,7 +565,7 @@ final class Evaluator {
     }
 
     private void revisit(Vertex vertex, Vertex arc) {
-        if (vertex.visited && arc.type == ArcType.MEMBER && !arc.visited) {
+        if (vertex.visited && arc.type != ArcType.OPTIONAL && !arc.visited) {
             domainOf(vertex).toVisit.add(arc);
         }
     }
@@ -868,7 +888,8 @@ final class Evaluator {
 
     // ---- cycles
 
-    /// Decides about references that led back to where they came from: they may go on where something else gives the
+    /// Decides about references that led back to where they came from: they may go on where something else gives
+    /// the
     /// vertex content, and are an error where nothing does.
     void settleCycles(Vertex vertex) {
         List<Conjunct> deferred = vertex.deferred;

@@ -4,14 +4,16 @@ package dev.gatehouse.language.cue.evaluate;
 import java.util.List;
 import java.util.Optional;
 
-/// A compiled expression: names are resolved to a number of environments to go up and a label. Two expressions are
+/// A compiled expression: names are resolved to a number of environments to go up and a label. Two expressions
+/// are
 /// the
 /// same only where they are the same object.
 sealed interface Expr {
     /// A value that is known before evaluation.
     record Literal(Value value, String shown) implements Expr {}
 
-    /// `{ ... }`. `embeds` tells whether something other than fields stands in it, `fields` whether a regular field
+    /// `{ ... }`. `embeds` tells whether something other than fields stands in it, `fields` whether a regular
+    /// field
     /// does.
     record StructLiteral(List<Declaration> declarations, boolean embeds, boolean fields) implements Expr {
         @Override

@@ -107,6 +107,11 @@ final class Expressions {
         if (!(ready instanceof Vertex actual)) {
             return ready;
         }
+        if (v.type == ArcType.REQUIRED) {
+            return !evaluator.forced && evaluator.references.couldChange(v)
+                    ? new Value.Failure(evaluator.references.blocked())
+                    : failure(Code.INCOMPLETE, "required field missing: " + v.label.shown());
+        }
         for (Failing failing : actual.failings) {
             if (!failing.code().incomplete()) {
                 return new Value.Failure(failing);
@@ -186,27 +191,14 @@ final class Expressions {
         if (right instanceof Value.Failure) {
             return right;
         }
+        if ((operator.equals("==") || operator.equals("!=")) && (cyclicOperand(left) || cyclicOperand(right))) {
+            return cyclic(left instanceof Vertex v ? v : (Vertex) right);
+        }
         if (!known(left) || !known(right)) {
             Value open = known(left) ? right : left;
-            if (mismatched(operator, left, right)) {
-                return invalidOperands(operator, left, right);
-            }
             return failure(Code.INCOMPLETE, "non-concrete value " + print(open) + " in operand to " + operator);
         }
         return apply(operator, left, right);
-    }
-
-    // Kinds that can never meet are an error even before the values are known.
-    private static boolean mismatched(String operator, Value left, Value right) {
-        int a = kind(left);
-        int b = kind(right);
-        return switch (operator) {
-            case "+" ->
-                (a & b & (Kind.NUMBER | Kind.STRING | Kind.BYTES | Kind.LIST)) == 0
-                        && !((a & Kind.NUMBER) != 0 && (b & Kind.NUMBER) != 0);
-            case "-", "/" -> (a & Kind.NUMBER) == 0 || (b & Kind.NUMBER) == 0;
-            default -> false;
-        };
     }
 
     private static boolean bottom(Expr expression) {
@@ -222,6 +214,9 @@ final class Expressions {
             return value;
         }
         if (value instanceof Vertex v) {
+            if (aroundMe(v)) {
+                return cyclic(v);
+            }
             Value ready = evaluator.references.prepare(v);
             if (ready instanceof Value.Failure(Failing failing)) {
                 if (failing.code() == Code.BLOCKED && !evaluator.forced) {
@@ -233,10 +228,34 @@ final class Expressions {
                 if (!any && !evaluator.forced && pending(actual)) {
                     return new Value.Failure(evaluator.references.blocked());
                 }
-                failed = any;
+                // A type or bound without a value counts as absent; `_` does not.
+                boolean open = actual.scalar == null && !actual.struct && !actual.list && actual.kinds != Kind.TOP;
+                failed = any || open || v.type == ArcType.REQUIRED;
+                v.readAsAbsent |= failed;
             }
         }
         return Value.Bool.of(failed == operator.equals("=="));
+    }
+
+    // Whether a struct has all its fields cannot be asked from inside of it.
+    private boolean aroundMe(Vertex v) {
+        if (v.scalar != null) {
+            return false;
+        }
+        for (Vertex at = vertex; at != null; at = at.parent) {
+            if (at.origin() == v.origin()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean cyclicOperand(Value value) {
+        return value instanceof Vertex v && v.structLiteral && aroundMe(v);
+    }
+
+    private Value cyclic(Vertex v) {
+        return failure(Code.EVALUATION, "cyclic reference to field " + v.label.shown());
     }
 
     private boolean pending(Vertex v) {
@@ -249,9 +268,6 @@ final class Expressions {
     private Value logical(Environment environment, Expr.Binary binary, Value left) {
         String operator = binary.operator();
         if (!known(left)) {
-            if ((kind(left) & Kind.BOOL) == 0) {
-                return notBool(left, operator);
-            }
             return failure(Code.INCOMPLETE, "non-concrete value " + print(left) + " in operand to " + operator);
         }
         if (!(left instanceof Value.Bool a)) {
@@ -264,7 +280,7 @@ final class Expressions {
         if (right instanceof Value.Failure) {
             return right;
         }
-        if (!known(right) && (kind(right) & Kind.BOOL) != 0) {
+        if (!known(right)) {
             return failure(Code.INCOMPLETE, "non-concrete value " + print(right) + " in operand to " + operator);
         }
         return right instanceof Value.Bool ? right : notBool(right, operator);
@@ -277,6 +293,9 @@ final class Expressions {
     }
 
     private Value invalidOperands(String operator, Value left, Value right) {
+        if (!deeplyKnown(left) || !deeplyKnown(right)) {
+            return failure(Code.INCOMPLETE, "non-concrete value in operand to " + operator);
+        }
         return failure(
                 Code.EVALUATION,
                 "invalid operands " + print(left) + " and " + print(right) + " to '" + operator + "' (type "
@@ -317,7 +336,57 @@ final class Expressions {
         return invalidOperands(operator, left, right);
     }
 
+    // A struct or list with parts still open is not yet the wrong operand.
+    private boolean deeplyKnown(Value value) {
+        evaluator.budget.enter();
+        try {
+            Value settled = concrete(value);
+            if (!(settled instanceof Vertex v)) {
+                return !(settled instanceof Value.Failure(Failing failing)
+                                && failing.code().incomplete())
+                        && known(settled);
+            }
+            if (v.list) {
+                for (int i = 0; i < evaluator.length(v); i++) {
+                    if (!deeplyKnown(evaluator.element(v, i))) {
+                        return false;
+                    }
+                }
+                return true;
+            }
+            if (v.arcs.values().stream().anyMatch(arc -> arc.type == ArcType.REQUIRED)) {
+                return false;
+            }
+            for (Label label : evaluator.fields(v)) {
+                Vertex arc = v.arcs.get(label);
+                if (arc != null && !deeplyKnown(arc)) {
+                    return false;
+                }
+            }
+            return v.struct;
+        } finally {
+            evaluator.budget.leave();
+        }
+    }
+
     private Value equality(String operator, Value left, Value right) {
+        if (left instanceof Vertex v && aroundMe(v)) {
+            return cyclic(v);
+        }
+        if (right instanceof Vertex v && aroundMe(v)) {
+            return cyclic(v);
+        }
+        for (Value side : List.of(left, right)) {
+            if (side instanceof Vertex v && !deeplyKnown(v)) {
+                if (!evaluator.forced && evaluator.references.couldChange(v)) {
+                    return new Value.Failure(evaluator.references.blocked());
+                }
+                return failure(
+                        Code.EVALUATION,
+                        "invalid " + (side == left ? "left" : "right") + "-hand value to '" + operator + "' (type "
+                                + Kind.name(kind(v)) + "): incomplete value " + print(v));
+            }
+        }
         Optional<Boolean> same = calls.equalDeep(left, right);
         if (same.isEmpty()) {
             return failure(Code.INCOMPLETE, "non-concrete value in operand to " + operator);
@@ -618,6 +687,7 @@ final class Expressions {
         if (!evaluator.forced && evaluator.references.couldChange(from)) {
             return Optional.of(evaluator.references.blocked());
         }
+        from.read = true;
         List<Value> keys = new ArrayList<>();
         List<Vertex> values = new ArrayList<>();
         if (from.list) {

@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/// What is left to check when a vertex is at rest: closedness and validators of lists and structs; and gathering what
+/// What is left to check when a vertex is at rest: closedness and validators of lists and structs; and gathering
+/// what
 /// failed.
 @SuppressWarnings("ReferenceEquality") // vertices, environments and expressions are compared by identity
 final class Finish {
@@ -39,7 +40,7 @@ final class Finish {
             }
             closedness(vertex);
             for (Vertex arc : List.copyOf(vertex.arcs.values())) {
-                if (arc.type == ArcType.MEMBER && !arc.label.isLet() && arc.visited) {
+                if (arc.type != ArcType.OPTIONAL && !arc.label.isLet() && arc.visited) {
                     vertex(arc);
                 }
             }
@@ -196,8 +197,13 @@ final class Finish {
             add(errors, new Failing.Reason(actual.path(), "incomplete value " + evaluator.printer.value(actual)));
         }
         for (Vertex arc : actual.arcs.values()) {
-            if (arc.type == ArcType.REQUIRED && concrete && !hidden && arc.label.isString()) {
-                add(errors, new Failing.Reason(arc.path(), "field is required but not present"));
+            if (arc.type == ArcType.REQUIRED) {
+                if (concrete && !hidden && arc.label.isString()) {
+                    add(errors, new Failing.Reason(arc.path(), "field is required but not present"));
+                }
+                if (arc.visited) {
+                    gather(arc, false, hidden, errors);
+                }
             }
             if (arc.type == ArcType.MEMBER && !arc.label.isLet() && (arc.visited || !arc.failings.isEmpty())) {
                 gather(arc, concrete, hidden || !arc.label.isString(), errors);

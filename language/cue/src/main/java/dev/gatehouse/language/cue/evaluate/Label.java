@@ -3,7 +3,8 @@ package dev.gatehouse.language.cue.evaluate;
 
 /// What a vertex is called in its parent.
 ///
-/// @param name the text; for an element its index; for a `let` the name with a number that makes it unique in a file
+/// @param name the text; for an element its index; for a `let` the name with a number that makes it unique in a
+/// file
 public record Label(String name, Form form) {
     /// The name spaces of labels.
     public enum Form {

@@ -19,6 +19,9 @@ final class References {
     /// The vertex the last answer of [#blocked] waits for.
     @Nullable Vertex blocker;
 
+    /// Whether the task that runs has not been tried before.
+    boolean firstTry;
+
     References(Evaluator evaluator) {
         this.evaluator = evaluator;
     }
@@ -133,8 +136,14 @@ final class References {
                 return new Value.Failure(failing);
             }
         }
+        if (vertex.type == ArcType.REQUIRED) {
+            return failure(Code.INCOMPLETE, "required field missing: " + vertex.label.shown());
+        }
         if (actual.scalar != null && !actual.struct) {
             return notSelectable(actual.scalar);
+        }
+        if ((actual.kinds & (Kind.STRUCT | Kind.LIST)) == 0) {
+            return notSelectable(actual);
         }
         if (!evaluator.forced && couldChange(vertex)) {
             return new Value.Failure(blocked());
@@ -146,7 +155,9 @@ final class References {
             return failure(Code.INCOMPLETE, "cannot reference optional field: " + label.shown());
         }
         // The reference judges a definition closed only once it has been worked out.
-        boolean closed = underDefinition(vertex) ? known && actual.open == null : Finish.closed(actual);
+        boolean closed = underDefinition(vertex)
+                ? known && firstTry && actual.open == null && !evaluator.constraints.patternFor(actual, label)
+                : Finish.closed(actual);
         boolean definite = closed && !actual.inline;
         return failure(definite ? Code.EVALUATION : Code.INCOMPLETE, "undefined field: " + label.shown());
     }
@@ -293,7 +304,7 @@ final class References {
 
     // ---- copying
 
-    private static boolean underDefinition(Vertex vertex) {
+    static boolean underDefinition(Vertex vertex) {
         for (Vertex v = vertex; v != null; v = v.parent) {
             if (v.label.isDefinition()) {
                 return true;

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Through what a conjunct came into its vertex, for closedness.
 ///
-/// A scope that closes allows a field where some conjunct of the vertex declares it that came through the same scope,
+/// A scope that closes allows a field where some conjunct of the vertex declares it that came through the same
+/// scope,
 /// or
 /// through a literal the scope is embedded in: going up from the scope to the first ancestor shared with the
 /// declaring

@@ -20,6 +20,7 @@ final class Task {
     boolean done;
     boolean parked;
     long tried = -1;
+    int tries;
 
     @Nullable Vertex blocker;
 

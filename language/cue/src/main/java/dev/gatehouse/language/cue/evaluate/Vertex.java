@@ -60,6 +60,12 @@ final class Vertex implements Value {
 
     boolean content;
 
+    /// Whether a condition already took it for absent, so that it may not come any more.
+    boolean readAsAbsent;
+
+    /// Whether all its fields were looked at, so that none may come any more.
+    boolean read;
+
     @Nullable List<Conjunct> deferred;
 
     /// Result of the disjunctions: one vertex, or several with what is the default.

@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads the declarations of a CUE file: the grammar of cue v0.15 without its experiments. Stops at the first error
+/// Reads the declarations of a CUE file: the grammar of cue v0.15 without its experiments. Stops at the first
+/// error
 /// of
 /// grammar.
 public final class Parser {
