@@ -52,6 +52,7 @@ public final class VerificationKey {
             if (info.getAlgorithm().getAlgorithm().equals(PKCSObjectIdentifiers.id_RSASSA_PSS)) {
                 return pss(info, hash, fingerprint);
             }
+            EllipticCurve.requireNamed(info.getAlgorithm());
             return of(PublicKeyFactory.createKey(info), hash, fingerprint);
         } catch (IOException | IllegalArgumentException | IllegalStateException | ArithmeticException e) {
             throw new MalformedKeyException("not a public key: " + e.getMessage());

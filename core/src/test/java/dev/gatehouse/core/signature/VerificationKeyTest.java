@@ -8,6 +8,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -195,6 +196,32 @@ final class VerificationKeyTest {
                 .hasMessage("invalid hash function specified");
         assertThatThrownBy(() -> VerificationKey.read("x".repeat(1 << 20), KeyHash.UNSET))
                 .isInstanceOf(MalformedKeyException.class);
+    }
+
+    @Test
+    void refusesCurvesWithoutAKnownName() {
+        String unknown = """
+                -----BEGIN PUBLIC KEY-----
+                MIGbMBAGByqGSM49AgEGBSBBuAAjA4GGAAQB45mbO3dn+xBOMZ26HERubDioJPQE
+                EY3KFcyKZtRY/zIE5oRPS0mVcEuGvNklyl11ei890csBfFtANRFzse3KBYYA810W
+                /K3jaLe5vXVQoBCbZnvdi8yMkhLGigCZXcb9XbwO6z6hEAATDu6ToiMLhjUzKOEG
+                0c1RTpIRDGewHRJ0GNA=
+                -----END PUBLIC KEY-----
+                """;
+        String spelledOut = """
+                -----BEGIN PUBLIC KEY-----
+                MIIBSzCCAQMGByqGSM49AgEwgfcCAQEwLAYHKoZIzj0BAQIhAP////8AAAABAAAA
+                AAAAAAAAAAAA////////////////MFsEIP////8AAAABAAAAAAAAAAAAAAAA////
+                ///////////8BCBaxjXYqjqT57PrvVV2mIa8ZR0GsMxTsPY7zjw+J9JgSwMVAMSd
+                NgiG5wSTamZ44ROdJreBn36QBEEEaxfR8uEsQkf4vOblY6RA8ncDfYEt6zOg9KE5
+                RdiYwpZP40Li/hp/m47n60p8D54WK84zV2sxXs7LtkBoN79R9QIhAP////8AAAAA
+                //////////+85vqtpxeehPO5ysL8YyVRAgEBA0IABLqmKs/qQnq+Tt84H0kqs3h0
+                h4SkkL7f14yj4QNpGb5BPq+TydJgG7Wy1N7kdRJRvcmEv2AMYUQ3xncjypPXjFs=
+                -----END PUBLIC KEY-----
+                """;
+        for (String key : List.of(unknown, spelledOut)) {
+            assertThatThrownBy(() -> VerificationKey.read(key, KeyHash.UNSET)).hasMessage("unsupported elliptic curve");
+        }
     }
 
     @Test
