@@ -31,6 +31,7 @@ final class Judge {
     private final Material material;
     private final Instant now;
     private final Deadline deadline;
+    private final Bench bench = new Bench();
     private final Map<Question, VerificationResult> verified = new ConcurrentHashMap<>();
 
     Judge(Material material, Instant now, Deadline deadline) {
@@ -123,7 +124,12 @@ final class Judge {
             SignatureMaterial found = material.find(image, authority.location(), way);
             Question question = new Question(image.name(), authority.location(), way, authority.keys());
             VerificationResult result = verified.computeIfAbsent(
-                    question, _ -> SignatureVerifier.verify(image.digest(), found, authority.keys(), now));
+                    question,
+                    _ -> bench.judged(
+                            work(found, authority),
+                            () -> SignatureVerifier.verify(
+                                    image.digest(), found, authority.keys(), now, deadline::passed),
+                            deadline));
             return switch (result) {
                 case VerificationResult.Verified verified ->
                     new AuthorityOutcome.Signed(authority, verified.signatures());
@@ -137,7 +143,14 @@ final class Judge {
         }
     }
 
-    // What was found under the tag is the better explanation, unless the tag had nothing and a referrer something.
+    private static int work(SignatureMaterial found, Authority.Keyed authority) {
+        return found instanceof SignatureMaterial.Found layers
+                ? layers.layers().size() * authority.keys().size()
+                : 0;
+    }
+
+    // What was found under the tag is the better explanation, unless the tag had nothing and a referrer
+    // something.
     private static AuthorityOutcome better(AuthorityOutcome tagged, AuthorityOutcome referring) {
         if (referring.vouches()) {
             return referring;

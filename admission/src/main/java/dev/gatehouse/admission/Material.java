@@ -3,14 +3,17 @@ package dev.gatehouse.admission;
 
 import dev.gatehouse.core.oci.ImageReference.DigestReference;
 import dev.gatehouse.core.policy.SignatureLocation;
+import dev.gatehouse.core.signature.SignatureLayer;
 import dev.gatehouse.core.signature.SignatureMaterial;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// The signature material of one request: each place is asked once, however many images, policies and authorities
 /// want it, and all of them judge the same answer.
@@ -23,10 +26,17 @@ final class Material implements AutoCloseable {
         REFERRERS
     }
 
-    // The repository and digest of the image, not its spelling in the pod: `a:1@sha256:…` and `a@sha256:…` are one
+    // The repository and digest of the image, not its spelling in the pod: `a:1@sha256:…` and `a@sha256:…` are
+    // one
     // image.
     private record Key(String image, SignatureLocation location, Discovery discovery) {}
 
+    // What one request may do to a registry, and hold of what registries give: others want to be served too.
+    private static final int MOST_AT_ONCE = 32;
+    private static final long MOST_BYTES = 64 << 20;
+
+    private final Semaphore turns = new Semaphore(MOST_AT_ONCE, true);
+    private final AtomicLong held = new AtomicLong();
     private final SignatureSource source;
     private final PullIdentity identity;
     private final Deadline deadline;
@@ -60,7 +70,7 @@ final class Material implements AutoCloseable {
     }
 
     private SignatureMaterial once(Key key, Callable<SignatureMaterial> fetch) {
-        FutureTask<SignatureMaterial> task = new FutureTask<>(fetch);
+        FutureTask<SignatureMaterial> task = new FutureTask<>(() -> fetched(fetch));
         FutureTask<SignatureMaterial> earlier = asked.putIfAbsent(key, task);
         if (earlier != null) {
             return await(earlier);
@@ -68,6 +78,42 @@ final class Material implements AutoCloseable {
         // On a thread of its own: whoever asked first may lose interest, and the others still want the answer.
         Thread.ofVirtual().name("gatehouse-fetch").start(task);
         return await(task);
+    }
+
+    private SignatureMaterial fetched(Callable<SignatureMaterial> fetch) throws Exception {
+        if (!turns.tryAcquire(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
+            throw new UnavailableException("the deadline passed before the registry answered");
+        }
+        try {
+            if (held.get() > MOST_BYTES) {
+                throw new UnavailableException(
+                        "the object's images have more signature material than one request may hold");
+            }
+            SignatureMaterial found = fetch.call();
+            held.addAndGet(size(found));
+            return found;
+        } finally {
+            turns.release();
+        }
+    }
+
+    private static long size(SignatureMaterial material) {
+        return switch (material) {
+            case SignatureMaterial.Absent _, SignatureMaterial.Unusable _ -> 0;
+            case SignatureMaterial.Found found ->
+                found.layers().stream().mapToLong(Material::size).sum();
+        };
+    }
+
+    private static long size(SignatureLayer layer) {
+        return switch (layer) {
+            case SignatureLayer.Unusable _, SignatureLayer.Unavailable _ -> 0;
+            case SignatureLayer.Fetched fetched ->
+                fetched.payload().length()
+                        + fetched.annotations().values().stream()
+                                .mapToLong(String::length)
+                                .sum();
+        };
     }
 
     private SignatureMaterial await(FutureTask<SignatureMaterial> task) {

@@ -13,25 +13,41 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
-/// Judges cosign's signature layers against public keys. A layer counts when its annotation is a signature of one of
+/// Judges cosign's signature layers against public keys. A layer counts when its annotation is a signature of one
+/// of
 /// the keys over the payload, the payload is about the image, and a certificate that stands beside it, if any, is
 /// valid now.
 public final class SignatureVerifier {
+    private static final String TOO_LATE = "the deadline passed before all signatures were judged";
+
+    private record Judging(List<VerificationKey> keys, Instant now, BooleanSupplier late) {}
+
     private SignatureVerifier() {}
 
-    /// Judges `material` for `image` against `keys`, any of which is enough.
+    /// Judges `material` for `image` against `keys`, any of which is enough, however long that takes.
     ///
     /// @param now the moment at which certificates beside the signatures must be valid
     public static VerificationResult verify(
             Digest image, SignatureMaterial material, List<VerificationKey> keys, Instant now) {
+        return verify(image, material, keys, now, () -> false);
+    }
+
+    /// Judges `material` for `image` against `keys`, any of which is enough.
+    ///
+    /// @param now the moment at which certificates beside the signatures must be valid
+    /// @param late asked before each signature and key; once it says so, judging ends with what is known by then,
+    ///     for whoever fills a registry chooses how much there is to judge
+    public static VerificationResult verify(
+            Digest image, SignatureMaterial material, List<VerificationKey> keys, Instant now, BooleanSupplier late) {
         return switch (material) {
             case SignatureMaterial.Absent _ -> rejected(new Refusal.NoSignature());
             case SignatureMaterial.Unusable unusable -> rejected(new Refusal.UnusableMaterial(unusable.reason()));
             case SignatureMaterial.Found found ->
                 found.layers().isEmpty()
                         ? rejected(new Refusal.NoSignature())
-                        : layers(image, found.layers(), keys, now);
+                        : layers(image, found.layers(), new Judging(keys, now, late));
         };
     }
 
@@ -39,19 +55,23 @@ public final class SignatureVerifier {
         return new VerificationResult.Rejected(List.of(refusal));
     }
 
-    private static VerificationResult layers(
-            Digest image, List<SignatureLayer> layers, List<VerificationKey> keys, Instant now) {
+    private static VerificationResult layers(Digest image, List<SignatureLayer> layers, Judging judging) {
         List<VerifiedSignature> verified = new ArrayList<>();
         List<Refusal> refusals = new ArrayList<>();
         Optional<String> unavailable = Optional.empty();
         for (SignatureLayer layer : layers) {
+            if (judging.late().getAsBoolean()) {
+                unavailable = unavailable.or(() -> Optional.of(TOO_LATE));
+                break;
+            }
             switch (layer) {
                 case Unusable unusable -> refusals.add(new Refusal.UnusableLayer(unusable.digest(), unusable.reason()));
                 case Unavailable missing -> unavailable = unavailable.or(() -> Optional.of(missing.cause()));
                 case Fetched fetched -> {
-                    switch (layer(image, fetched, keys, now)) {
+                    switch (layer(image, fetched, judging)) {
                         case LayerResult.Good good -> verified.add(good.signature());
                         case LayerResult.Bad bad -> refusals.add(bad.refusal());
+                        case LayerResult.Late _ -> unavailable = unavailable.or(() -> Optional.of(TOO_LATE));
                     }
                 }
             }
@@ -69,9 +89,11 @@ public final class SignatureVerifier {
         record Good(VerifiedSignature signature) implements LayerResult {}
 
         record Bad(Refusal refusal) implements LayerResult {}
+
+        record Late() implements LayerResult {}
     }
 
-    private static LayerResult layer(Digest image, Fetched layer, List<VerificationKey> keys, Instant now) {
+    private static LayerResult layer(Digest image, Fetched layer, Judging judging) {
         String annotation = layer.annotations().get(SignatureLayer.SIGNATURE);
         if (annotation == null) {
             return new LayerResult.Bad(new Refusal.NoSignatureAnnotation(layer.digest()));
@@ -82,9 +104,12 @@ public final class SignatureVerifier {
         } catch (IllegalArgumentException _) {
             return new LayerResult.Bad(new Refusal.SignatureNotBase64(layer.digest(), badPosition(annotation)));
         }
-        Optional<Refusal> certificate = CertificateAnnotation.refusal(layer.annotations(), now);
+        Optional<Refusal> certificate = CertificateAnnotation.refusal(layer.annotations(), judging.now());
         byte[] payload = layer.payload().bytes();
-        for (VerificationKey key : keys) {
+        for (VerificationKey key : judging.keys()) {
+            if (judging.late().getAsBoolean()) {
+                return new LayerResult.Late();
+            }
             if (key.made(signature, payload)) {
                 return SimpleSigning.refusal(layer.payload(), image)
                         .or(() -> certificate)
@@ -93,7 +118,8 @@ public final class SignatureVerifier {
                                 id(signature, layer), layer.payload().digest(), key.fingerprint())));
             }
         }
-        return new LayerResult.Bad(new Refusal.BadSignature(keys.getLast().family()));
+        return new LayerResult.Bad(
+                new Refusal.BadSignature(judging.keys().getLast().family()));
     }
 
     private static String id(byte[] signature, Fetched layer) {

@@ -168,4 +168,22 @@ final class GlobTest {
         assertThat(Glob.parse("*")).isNotEqualTo(Glob.parse("**")).isNotEqualTo("*");
         assertThat(Glob.parse("a*bc**d").literals()).containsExactly("a", "bc", "d");
     }
+
+    // The only run of characters that tells these patterns apart is the last one of the name, or the first.
+    @Test
+    void anIndexLooksAtBothEndsOfAName() {
+        String digest = "@sha256:" + "0".repeat(56);
+        List<List<Glob>> items = new ArrayList<>();
+        for (int i = 10; i < 40; i++) {
+            items.add(List.of(Glob.parse("ghcr.io/foo/bar" + digest + "000000" + i)));
+            items.add(List.of(Glob.parse("r" + i + ".ioxx/bar*")));
+        }
+        GlobIndex<List<Glob>> index = GlobIndex.of(items, globs -> globs);
+        for (int i = 10; i < 40; i++) {
+            assertThat(index.matching(ImageReference.parse("ghcr.io/foo/bar" + digest + "000000" + i)))
+                    .containsExactly(items.get(2 * (i - 10)));
+            assertThat(index.matching(ImageReference.parse("r" + i + ".ioxx/bar" + H)))
+                    .containsExactly(items.get(2 * (i - 10) + 1));
+        }
+    }
 }

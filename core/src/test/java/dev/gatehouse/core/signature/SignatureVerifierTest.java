@@ -210,4 +210,22 @@ final class SignatureVerifierTest {
                 .isEqualTo(new Rejected(Arrays.asList(
                         new Refusal.BadSignature(KeyFamily.ECDSA), new Refusal.OtherImage(OTHER_IMAGE.toString()))));
     }
+
+    private static VerificationResult verifyUntil(int questions, SignatureLayer... layers) {
+        int[] asked = {0};
+        return SignatureVerifier.verify(
+                IMAGE, new SignatureMaterial.Found(List.of(layers)), List.of(KEY), NOW, () -> asked[0]++ >= questions);
+    }
+
+    @Test
+    void endsWhenItIsLateWithWhatItKnows() {
+        Undetermined late = new Undetermined("the deadline passed before all signatures were judged");
+        SignatureLayer good = signed(payload(IMAGE));
+        assertThat(verifyUntil(0, good)).isEqualTo(late);
+        assertThat(verifyUntil(1, good)).isEqualTo(late);
+        assertThat(verifyUntil(2, good)).isInstanceOf(Verified.class);
+        assertThat(verifyUntil(2, signedByStranger(), good)).isEqualTo(late);
+        assertThat(verifyUntil(3, signedByStranger(), good)).isEqualTo(late);
+        assertThat(verifyUntil(2, good, signedByStranger())).isInstanceOf(Verified.class);
+    }
 }

@@ -78,6 +78,8 @@ class BuiltinTableTest {
             urlquery.encode("a b&c")                              ~ "a+b%26c"
             regex.match("^a+$", "aaa")                            ~ true
             regex.match("(", "a")                                 ~ undefined
+            regex.match("(a{2}){3}", "aaaaaa")                    ~ true
+            regex.match("(a{1000}){1000}", "a")                   ~ undefined
             regex.replace("foo", "(o+)", "<$1>")                  ~ "f<oo>"
             regex.split("[,;]", "a,b;c")                          ~ ["a","b","c"]
             regex.globs_match("a.*", "ab+")                       ~ true

@@ -45,9 +45,10 @@ final class Regexes {
         }
         call.charge(expression.length() * 4L);
         try {
+            RegexLimits.check(expression);
             Pattern.compile(expression);
             return BooleanValue.TRUE;
-        } catch (PatternSyntaxException _) {
+        } catch (PatternSyntaxException | BuiltinException _) {
             return BooleanValue.FALSE;
         }
     }

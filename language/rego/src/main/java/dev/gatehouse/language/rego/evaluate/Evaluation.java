@@ -5,6 +5,7 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.gatehouse.language.rego.builtin.BuiltinException;
 import dev.gatehouse.language.rego.builtin.CallContext;
+import dev.gatehouse.language.rego.builtin.RegexLimits;
 import dev.gatehouse.language.rego.evaluate.Memo.CallKey;
 import dev.gatehouse.language.rego.evaluate.Memo.Known;
 import dev.gatehouse.language.rego.value.Value;
@@ -79,6 +80,7 @@ final class Evaluation implements CallContext {
             return known;
         }
         charge(expression.length() * 4L);
+        RegexLimits.check(expression);
         try {
             Pattern compiled = Pattern.compile(expression);
             if (patterns.size() < PATTERNS) {
