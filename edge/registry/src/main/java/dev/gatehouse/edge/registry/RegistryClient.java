@@ -209,7 +209,8 @@ final class RegistryClient implements AutoCloseable {
         // has the scope which the registry names where it would not take ours.
         boolean asked = false;
         for (int round = 0; round < 3; round++) {
-            if (!(exchange instanceof Answer answer && answer.status() == 401)) {
+            // Who answers in place of the origin, after a redirect, names no token service for its credentials.
+            if (!(exchange instanceof Answer answer && answer.status() == 401 && answer.comesFrom(origin))) {
                 return exchange;
             }
             Tokens.Outcome.@Nullable Token spent = token.orElse(null);

@@ -135,7 +135,7 @@ final class Tokens {
                 token(get(wish, realm.get(), Optional.empty(), deadline));
             case Credentials.Basic basic -> token(get(wish, realm.get(), Optional.of(basic.header()), deadline));
             case Credentials.IdentityToken refresh -> {
-                Exchange exchange = fetcher.fetch(exchanging(wish, realm.get(), refresh), deadline);
+                Exchange exchange = fetcher.fetchFromOrigin(exchanging(wish, realm.get(), refresh), deadline);
                 boolean unknown =
                         exchange instanceof Answer answer && (answer.status() == 404 || answer.status() == 405);
                 String basic = new Credentials.Basic(refresh.user(), refresh.token()).header();
@@ -167,8 +167,9 @@ final class Tokens {
         String before = realm.getRawQuery() == null ? "?" : "?" + realm.getRawQuery() + "&";
         String path = realm.getRawPath() == null ? "" : realm.getRawPath();
         URI url = Origin.of(realm).orElseThrow().url((path.isEmpty() ? "/" : path) + before + query);
-        return fetcher.fetch(
-                Call.get(url, "application/json", LONGEST_ANSWER, ca(wish, url)).authorizedBy(authorization), deadline);
+        Call call =
+                Call.get(url, "application/json", LONGEST_ANSWER, ca(wish, url)).authorizedBy(authorization);
+        return authorization.isPresent() ? fetcher.fetchFromOrigin(call, deadline) : fetcher.fetch(call, deadline);
     }
 
     private Call exchanging(Wish wish, URI realm, Credentials.IdentityToken refresh) {
