@@ -17,9 +17,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Looks up the addresses of hosts. A look-up cannot be interrupted and would hold on to the carrier of a virtual
-/// thread, so it runs on one of a few platform threads, one for each name at a time; who waits for it stops at the
-/// deadline. A name that has no address is remembered for a few seconds.
+/// Looks up the addresses of hosts. A look-up cannot be interrupted and would hold on to the carrier of a
+/// virtual thread, so it runs on one of a few platform threads, one for each name at a time; who waits for it
+/// stops at the deadline. A name that has no address is remembered for a few seconds.
 final class Names implements AutoCloseable {
     private static final int THREADS = 32;
     private static final Duration IDLE = Duration.ofSeconds(30);

@@ -163,7 +163,7 @@ final class Wire implements AutoCloseable {
         call.headers().forEach(request::header);
         HttpClient client = clients.computeIfAbsent(call.ca(), this::client);
         CompletableFuture<HttpResponse<byte[]>> running =
-                client.sendAsync(request.build(), BoundedBody.handler(call.limit()));
+                client.sendAsync(request.build(), BoundedBody.handler(call, Deadline.in(limit)));
         try {
             // The request's own timeout ends with the headers of the answer; this one covers the body too.
             HttpResponse<byte[]> response = running.get(limit.toNanos(), TimeUnit.NANOSECONDS);
@@ -183,6 +183,7 @@ final class Wire implements AutoCloseable {
     private Exchange failure(Call call, List<InetAddress> addresses, @Nullable Throwable cause, boolean ownLimit) {
         return switch (cause) {
             case BoundedBody.TooLongException _ -> new TooLong(call.method(), call.url(), call.limit());
+            case BoundedBody.NoRoomException _ -> ownLimit ? slow(call) : late(call);
             case HttpConnectTimeoutException _ -> new Failure(dial(call, addresses) + "i/o timeout", true);
             case HttpTimeoutException _ -> ownLimit ? slow(call) : late(call);
             case ConnectException _ -> new Failure(dial(call, addresses) + "connect: connection refused", true);

@@ -104,7 +104,12 @@ class NamesTest {
     @Test
     void endsARequestToAHangingNameByItsDeadline() {
         try (Wire wire = new Wire(RegistrySettings.NONE, this::answer)) {
-            Call call = Call.get(URI.create("https://hangs.example/v2/"), "", 10, "");
+            Call call = Call.get(
+                    URI.create("https://hangs.example/v2/"),
+                    "",
+                    10,
+                    "",
+                    BodyBudget.of(1).share());
             assertThat(wire.exchange(call, Deadline.in(Duration.ofMillis(50))))
                     .isInstanceOfSatisfying(
                             Failure.class, failure -> assertThat(failure.text()).contains("deadline passed"));
