@@ -35,7 +35,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
@@ -49,9 +48,6 @@ final class HouseRules {
     };
     private static final Set<String> NAMELESS =
             Set.of("util", "utils", "helper", "helpers", "manager", "processor", "impl", "base", "data", "info");
-    // `data` is what Rego calls its base document.
-    private static final BiPredicate<JavaClass, String> FIELD_WORDS =
-            (type, word) -> word.equals("data") && type.getPackageName().startsWith("dev.gatehouse.language.rego");
     private static final Set<String> DRAWERS =
             Set.of("common", "misc", "util", "utils", "helper", "helpers", "impl", "base", "data", "info");
 
@@ -173,7 +169,7 @@ final class HouseRules {
             .should(condition(
                     "have a name that says what they are",
                     type -> words(type.getSimpleName())
-                            .noneMatch(word -> NAMELESS.contains(word) && !FIELD_WORDS.test(type, word))));
+                            .noneMatch(word -> NAMELESS.contains(word) && !isFieldWord(type, word))));
 
     static final ArchRule PACKAGE_NAMES = classes()
             .should(condition(
@@ -292,5 +288,10 @@ final class HouseRules {
                         .anyMatch(inherited -> inherited.getName().equals(method.getName())
                                 && inherited.getRawParameterTypes().size()
                                         == method.getRawParameterTypes().size()));
+    }
+
+    // `data` is what Rego calls its base document.
+    private static boolean isFieldWord(JavaClass type, String word) {
+        return word.equals("data") && type.getPackageName().startsWith("dev.gatehouse.language.rego");
     }
 }
