@@ -27,6 +27,11 @@ final class BodyBudget {
         return new BodyBudget(Math.clamp(bytes / UNIT, 1, Integer.MAX_VALUE));
     }
 
+    /// Tells whether somebody waits.
+    boolean waitedFor() {
+        return free.hasQueuedThreads();
+    }
+
     /// Opens an empty share, for the bodies that one reader looks at one after the other.
     Share share() {
         return new Share();
@@ -41,10 +46,13 @@ final class BodyBudget {
         private Share() {}
 
         /// Takes enough for a body of `bytes` in place of what is held, and returns whether that was to be had by
-        /// `deadline` and before the share was closed.
+        /// `deadline` and before the share was closed. For nothing nobody waits.
         boolean take(long bytes, Deadline deadline) throws InterruptedException {
             // First, so that nobody waits while holding what another one waits for.
             free();
+            if (bytes == 0) {
+                return true;
+            }
             // One body is read even where the whole budget is smaller.
             int units = Math.clamp(Math.ceilDiv(bytes, UNIT), 1, most);
             if (!free.tryAcquire(units, deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {

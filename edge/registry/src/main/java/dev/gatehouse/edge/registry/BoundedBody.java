@@ -44,7 +44,7 @@ final class BoundedBody implements BodySubscriber<byte[]> {
         this.limit = limit;
     }
 
-    /// Reads the body of the answer to `call`, once its share has room for that, which it has to have by `deadline`.
+    /// Reads the body of the answer to `call`, once its share has room for it; there has to be room by `deadline`.
     static BodyHandler<byte[]> handler(Call call, Deadline deadline) {
         return response -> {
             BoundedBody body = new BoundedBody(call.limit());

@@ -87,6 +87,21 @@ class BodyBudgetTest {
     }
 
     @Test
+    void answersWithoutBodyComeWhileOthersWait() throws Exception {
+        Thread waiting = Thread.ofVirtual().unstarted(() -> fixture.tagged());
+        try (BodyBudget.Share other = budget.share()) {
+            assertThat(other.take(64 * KIB, shortly())).isTrue();
+            waiting.start();
+            while (!budget.waitedFor()) {
+                Thread.sleep(5);
+            }
+            assertThat(fixture.resolved()).hasToString(fixture.image.digest());
+        }
+        waiting.join();
+        assertThat(has(64 * KIB)).isTrue();
+    }
+
+    @Test
     void givesEverythingBackWhateverTheRegistryDoes() throws Exception {
         try (TokenEndpoint tokens = TokenEndpoint.start()) {
             fixture.registry.requireBearer(tokens.allowAnonymous());
