@@ -12,8 +12,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,7 +24,6 @@ import java.util.Locale;
 record PolicyFolder(Path path) {
     private static final int MOST_FILES = 20_000;
     private static final long MOST_BYTES = 256L << 20;
-    private static final Duration YOUNG = Duration.ofSeconds(3);
 
     /// One file.
     ///
@@ -46,41 +43,29 @@ record PolicyFolder(Path path) {
         record Unreadable(String reason) implements Reading {}
     }
 
-    /// How the folder looks from outside. Two equal appearances have the same content, if neither is [#young()].
+    /// How the folder looks from outside. Two equal appearances have the same content, unless the second look was
+    /// so soon after a change that the clock of the file system had not ticked.
     ///
     /// @param files real path, size, time of change and key of every file, or why there are none to see
-    /// @param newest time of the latest change
-    record Appearance(List<String> files, Instant newest, Instant seen) {
+    record Appearance(List<String> files) {
         Appearance {
             files = List.copyOf(files);
-        }
-
-        /// Tells whether a change right after this look may have left no trace, since clocks of file systems are
-        /// coarse.
-        boolean young() {
-            return newest.isAfter(seen.minus(YOUNG));
-        }
-
-        boolean equalTo(Appearance other) {
-            return files.equals(other.files);
         }
     }
 
     /// Looks at the folder without reading its files.
-    Appearance appearance(Instant now) {
+    Appearance appearance() {
         List<String> files = new ArrayList<>();
-        Instant newest = Instant.EPOCH;
         try {
             for (Path file : files()) {
                 BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-                Instant changed = attributes.lastModifiedTime().toInstant();
-                files.add(file.toRealPath() + " " + attributes.size() + " " + changed + " " + attributes.fileKey());
-                newest = changed.isAfter(newest) ? changed : newest;
+                files.add(file.toRealPath() + " " + attributes.size() + " "
+                        + attributes.lastModifiedTime().toInstant() + " " + attributes.fileKey());
             }
         } catch (IOException e) {
             files.add(reason(e));
         }
-        return new Appearance(files, newest, now);
+        return new Appearance(files);
     }
 
     /// Reads all files.

@@ -5,6 +5,7 @@ import dev.gatehouse.admission.CompiledPolicy;
 import dev.gatehouse.admission.PolicyDocuments;
 import dev.gatehouse.core.crd.CheckSettings;
 import dev.gatehouse.core.crd.FieldProblem.Level;
+import dev.gatehouse.core.crd.ResourceReader;
 import dev.gatehouse.core.oci.Blob;
 import dev.gatehouse.core.policy.PolicySet;
 import dev.gatehouse.core.policy.UnmatchedImages;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -27,6 +29,10 @@ import org.slf4j.LoggerFactory;
 final class StandalonePolicies implements Supplier<PolicySet> {
     private static final Logger LOG = LoggerFactory.getLogger(StandalonePolicies.class);
 
+    /// How long the folder has to look the same before it is read: longer than somebody who writes a file in
+    /// pieces pauses, and than the coarsest clock of a file system ticks.
+    static final Duration STEADY = Duration.ofSeconds(2);
+
     private final PolicyFolder folder;
     private final Optional<Path> configFile;
     private final String systemNamespace;
@@ -35,6 +41,9 @@ final class StandalonePolicies implements Supplier<PolicySet> {
 
     // What was looked at last, good or bad, so that the same thing is reported once. Used by one thread.
     private PolicyFolder.Appearance appearance;
+    // By our clock, since that of the file system may be another one.
+    private Instant since;
+    private boolean readWhileSteady;
     private Inputs inputs;
 
     /// What is in force, and what about the folder or the file is not.
@@ -59,7 +68,8 @@ final class StandalonePolicies implements Supplier<PolicySet> {
         this.configFile = configFile;
         this.systemNamespace = systemNamespace;
         this.clock = clock;
-        this.appearance = folder.appearance(clock.instant());
+        this.appearance = folder.appearance();
+        this.since = clock.instant();
         this.inputs = read();
         Outcome<ControllerConfig> config = config(inputs.config());
         List<String> problems = new ArrayList<>(config.problems());
@@ -93,17 +103,26 @@ final class StandalonePolicies implements Supplier<PolicySet> {
         return state.get().stale();
     }
 
-    /// Looks at the folder and the file again. To be called by one thread at a time.
+    /// Looks at the folder and the file again. A folder that has not looked the same for [#STEADY] is being
+    /// written, and half of a change must not come into force: until then the last policies stay. To be called by
+    /// one thread at a time.
     void refresh() {
         Instant now = clock.instant();
-        PolicyFolder.Appearance before = folder.appearance(now);
-        boolean sameFolder = before.equalTo(appearance) && !appearance.young();
-        Inputs next = sameFolder ? new Inputs(inputs.folder(), config()) : read();
-        if (!sameFolder && !folder.appearance(now).equalTo(before)) {
-            // Somebody is writing at this moment; half of a change must not come into force.
-            return;
+        PolicyFolder.Appearance look = folder.appearance();
+        if (!look.equals(appearance) || now.isBefore(since)) {
+            appearance = look;
+            since = now;
+            readWhileSteady = false;
         }
-        appearance = before;
+        boolean read = !readWhileSteady && !now.isBefore(since.plus(STEADY));
+        Inputs next = read ? read() : new Inputs(inputs.folder(), config());
+        if (read) {
+            if (!folder.appearance().equals(look)) {
+                // It changed while it was read; the next look starts to wait anew.
+                return;
+            }
+            readWhileSteady = true;
+        }
         if (next.equals(inputs)) {
             return;
         }
@@ -209,6 +228,14 @@ final class StandalonePolicies implements Supplier<PolicySet> {
                         .toList(),
                 options);
         List<String> problems = new ArrayList<>();
+        for (PolicyFolder.PolicyFile file : read.files()) {
+            // Nobody keeps such a file on purpose; most likely it lost its policy, or does not have it yet.
+            if (ResourceReader.read(file.content().bytes(), options.limits())
+                    .documents()
+                    .isEmpty()) {
+                problems.add(file.name() + ": holds no resource");
+            }
+        }
         for (PolicyDocuments.Problem problem : loaded.problems()) {
             String text = problem.document() + ":" + problem.index() + ": "
                     + problem.text().replace("\n", ": ")

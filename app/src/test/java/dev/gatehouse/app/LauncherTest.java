@@ -88,6 +88,14 @@ class LauncherTest {
     }
 
     @Test
+    void endsTheProcessThatRanOutOfMemory() throws Exception {
+        program(jdk.resolve("bin/java"), "#!/bin/sh\necho \"$@\"\n");
+        assertThat(run("x").output())
+                .contains(" -XX:+ExitOnOutOfMemoryError ")
+                .endsWith(" dev.gatehouse.app.Gatehouse x\n");
+    }
+
+    @Test
     void worksThroughASymbolicLink() throws Exception {
         Path link = Files.createSymbolicLink(root.resolve("link"), Path.of("check out", "gatehouse"));
         Run run = run(link, Map.of("GATEHOUSE_JAVA_HOME", jdk.toString()), "x");

@@ -11,17 +11,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.InstantSource;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StandalonePoliciesTest {
     @TempDir
     private Path root = Path.of("");
 
+    private Instant now = Instant.parse("2026-11-21T12:00:00Z");
     private Path folder = Path.of("");
     private Path config = Path.of("");
 
@@ -41,11 +46,22 @@ class StandalonePoliciesTest {
     }
 
     private StandalonePolicies load() throws StartRefusedException {
-        return StandalonePolicies.load(folder, Optional.empty(), "cosign-system", InstantSource.system());
+        return StandalonePolicies.load(folder, Optional.empty(), "cosign-system", () -> now);
     }
 
     private StandalonePolicies loadWithConfig() throws StartRefusedException {
-        return StandalonePolicies.load(folder, Optional.of(config), "cosign-system", InstantSource.system());
+        return StandalonePolicies.load(folder, Optional.of(config), "cosign-system", () -> now);
+    }
+
+    /// Lets the folder look the same for as long as it has to.
+    private void settle(StandalonePolicies policies) {
+        policies.refresh();
+        pass(StandalonePolicies.STEADY);
+        policies.refresh();
+    }
+
+    private void pass(Duration time) {
+        now = now.plus(time);
     }
 
     private static List<String> names(StandalonePolicies policies) {
@@ -120,13 +136,13 @@ class StandalonePoliciesTest {
         write("a.yaml", policy("a"));
         StandalonePolicies policies = load();
         write("b.yaml", policy("b"));
-        policies.refresh();
+        settle(policies);
         assertThat(names(policies)).containsExactly("a", "b");
         write("b.yaml", policy("c"));
-        policies.refresh();
+        settle(policies);
         assertThat(names(policies)).containsExactly("a", "c");
         Files.delete(folder.resolve("a.yaml"));
-        policies.refresh();
+        settle(policies);
         assertThat(names(policies)).containsExactly("c");
         assertThat(policies.stale()).isEmpty();
     }
@@ -138,13 +154,80 @@ class StandalonePoliciesTest {
         PolicySet before = policies.get();
         write("a.yaml", policy("new"));
         write("b.yaml", "a: [");
-        policies.refresh();
+        settle(policies);
         assertThat(policies.get()).isSameAs(before);
         assertThat(policies.stale()).singleElement().asString().startsWith("b.yaml:0: ");
         write("b.yaml", policy("b"));
-        policies.refresh();
+        settle(policies);
         assertThat(names(policies)).containsExactly("b", "new");
         assertThat(policies.stale()).isEmpty();
+    }
+
+    @Test
+    void takesNothingOverBeforeTheFolderLooksTheSameForAWhile() throws Exception {
+        write("a.yaml", policy("a"));
+        write("b.yaml", policy("b1") + "---\n" + policy("b2"));
+        StandalonePolicies policies = load();
+        PolicySet before = policies.get();
+        // Cut off where what is there is good by itself.
+        write("b.yaml", policy("b1"));
+        for (int look = 0; look < 5; look++) {
+            policies.refresh();
+            assertThat(policies.get()).isSameAs(before);
+            pass(StandalonePolicies.STEADY.minusMillis(1));
+            policies.refresh();
+            assertThat(policies.get()).isSameAs(before);
+            write("b.yaml", policy("b1") + "#".repeat(look + 1));
+        }
+        write("b.yaml", policy("b1") + "---\n" + policy("b3"));
+        settle(policies);
+        assertThat(names(policies)).containsExactly("a", "b1", "b3");
+    }
+
+    @Test
+    void readsAgainWhatItReadWhileItMayHaveBeenWritten() throws Exception {
+        Path file = Files.writeString(folder.resolve("a.yaml"), policy("a"));
+        FileTime written = FileTime.from(Instant.parse("2026-11-21T11:59:59Z"));
+        Files.setLastModifiedTime(file, written);
+        StandalonePolicies policies = load();
+        // The same size within one tick of the file system's clock leaves no trace.
+        write("a.yaml", policy("b"));
+        Files.setLastModifiedTime(file, written);
+        settle(policies);
+        assertThat(names(policies)).containsExactly("b");
+    }
+
+    @Test
+    void takesOverFilesOfAClockThatIsAhead() throws Exception {
+        write("a.yaml", policy("a"));
+        StandalonePolicies policies = load();
+        Path file = Files.writeString(folder.resolve("b.yaml"), policy("b"));
+        Files.setLastModifiedTime(file, FileTime.from(now.plus(Duration.ofDays(400))));
+        settle(policies);
+        assertThat(names(policies)).containsExactly("a", "b");
+        // Our own clock is set back.
+        pass(Duration.ofDays(-1));
+        write("b.yaml", policy("c"));
+        settle(policies);
+        assertThat(names(policies)).containsExactly("a", "c");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "# a comment\n", "---\n---\n"})
+    void refusesFilesThatHoldNoResource(String text) throws Exception {
+        write("lax.yaml", policy("lax").replace("action: fail", "action: pass"));
+        write("strict.yaml", policy("strict"));
+        StandalonePolicies policies = load();
+        PolicySet before = policies.get();
+        write("strict.yaml", text);
+        settle(policies);
+        assertThat(policies.get()).isSameAs(before);
+        assertThat(policies.stale()).containsExactly("strict.yaml: holds no resource");
+        Files.writeString(config, "");
+        assertThat(refusal()).containsExactly("strict.yaml: holds no resource");
+        Files.delete(folder.resolve("strict.yaml"));
+        settle(policies);
+        assertThat(names(policies)).containsExactly("lax");
     }
 
     @Test
@@ -152,18 +235,18 @@ class StandalonePoliciesTest {
         write("a.yaml", policy("a"));
         StandalonePolicies policies = load();
         Files.delete(folder.resolve("a.yaml"));
-        policies.refresh();
+        settle(policies);
         assertThat(names(policies)).containsExactly("a");
         assertThat(policies.stale()).singleElement().asString().contains("holds no policies any more");
         Files.delete(folder);
-        policies.refresh();
+        settle(policies);
         assertThat(names(policies)).containsExactly("a");
         assertThat(policies.stale()).singleElement().asString().contains("does not exist");
-        policies.refresh();
+        settle(policies);
         assertThat(names(policies)).containsExactly("a");
         Files.createDirectory(folder);
         write("b.yaml", policy("b"));
-        policies.refresh();
+        settle(policies);
         assertThat(names(policies)).containsExactly("b");
         assertThat(policies.stale()).isEmpty();
     }
@@ -180,7 +263,7 @@ class StandalonePoliciesTest {
         Files.writeString(second.resolve("a.yaml"), policy("other"));
         Path swapped = Files.createSymbolicLink(folder.resolve("..data_tmp"), second.getFileName());
         Files.move(swapped, data, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        policies.refresh();
+        settle(policies);
         assertThat(names(policies)).containsExactly("other");
     }
 
@@ -192,16 +275,16 @@ class StandalonePoliciesTest {
         assertThat(loaded(policies).unmatched()).isEqualTo(UnmatchedImages.WARN);
         Files.writeString(config, "{no-match-policy: allow, enable-oci11: perhaps}");
         write("b.yaml", policy("b"));
-        policies.refresh();
+        settle(policies);
         assertThat(loaded(policies).unmatched()).isEqualTo(UnmatchedImages.WARN);
         assertThat(names(policies)).containsExactly("a", "b");
         assertThat(policies.stale()).singleElement().asString().contains("enable-oci11");
         Files.writeString(config, "no-match-policy: allow");
-        policies.refresh();
+        settle(policies);
         assertThat(loaded(policies).unmatched()).isEqualTo(UnmatchedImages.ALLOW);
         assertThat(policies.stale()).isEmpty();
         Files.delete(config);
-        policies.refresh();
+        settle(policies);
         assertThat(loaded(policies).unmatched()).isEqualTo(UnmatchedImages.ALLOW);
         assertThat(policies.stale()).singleElement().asString().contains("cannot be read");
     }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.edge.registry;
 
+import dev.gatehouse.admission.Deadline;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
@@ -24,6 +26,15 @@ final class BoundedBody implements BodySubscriber<byte[]> {
         }
     }
 
+    /// There was no memory for the body in time.
+    static final class NoRoomException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        NoRoomException() {
+            super("other bodies are being read");
+        }
+    }
+
     private final int limit;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private final CompletableFuture<byte[]> result = new CompletableFuture<>();
@@ -33,8 +44,35 @@ final class BoundedBody implements BodySubscriber<byte[]> {
         this.limit = limit;
     }
 
-    static BodyHandler<byte[]> handler(int limit) {
-        return _ -> new BoundedBody(limit);
+    /// Reads the body of the answer to `call`, once its share has room for that, which it has to have by `deadline`.
+    static BodyHandler<byte[]> handler(Call call, Deadline deadline) {
+        return response -> {
+            BoundedBody body = new BoundedBody(call.limit());
+            try {
+                // On a virtual thread of this one connection: others go on meanwhile.
+                if (!call.share().take(length(call, response.headers()), deadline)) {
+                    body.result.completeExceptionally(new NoRoomException());
+                }
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                body.result.completeExceptionally(new NoRoomException());
+            }
+            return body;
+        };
+    }
+
+    // As announced; the limit of the call where that is not said or more.
+    private static long length(Call call, HttpHeaders headers) {
+        if (call.method().equals("HEAD")) {
+            return 0;
+        }
+        String announced = headers.firstValue("Content-Length").orElse("");
+        boolean number = announced.length() < 10
+                && !announced.isEmpty()
+                && announced.chars().allMatch(c -> c >= '0' && c <= '9');
+        return number && headers.firstValue("Transfer-Encoding").isEmpty()
+                ? Math.min(Long.parseLong(announced), call.limit())
+                : call.limit();
     }
 
     @Override
@@ -45,7 +83,11 @@ final class BoundedBody implements BodySubscriber<byte[]> {
     @Override
     public void onSubscribe(Flow.Subscription given) {
         subscription = given;
-        given.request(Long.MAX_VALUE);
+        if (result.isDone()) {
+            given.cancel();
+        } else {
+            given.request(Long.MAX_VALUE);
+        }
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.Optional;
 /// @param form body of a POST, URL-encoded
 /// @param limit longest body of the answer that is read, in bytes
 /// @param ca certificates that vouch for the server besides the platform's, in PEM; empty for none
+/// @param share has room for the body until whoever reads it is done
 record Call(
         String method,
         URI url,
@@ -19,21 +20,22 @@ record Call(
         Optional<String> authorization,
         Optional<String> form,
         int limit,
-        String ca) {
-    static Call get(URI url, String accept, int limit, String ca) {
-        return new Call("GET", url, accept, Optional.empty(), Optional.empty(), limit, ca);
+        String ca,
+        BodyBudget.Share share) {
+    static Call get(URI url, String accept, int limit, String ca, BodyBudget.Share share) {
+        return new Call("GET", url, accept, Optional.empty(), Optional.empty(), limit, ca, share);
     }
 
     Call to(URI other) {
-        return new Call(method, other, accept, authorization, form, limit, ca);
+        return new Call(method, other, accept, authorization, form, limit, ca, share);
     }
 
     Call trusting(String certificates) {
-        return new Call(method, url, accept, authorization, form, limit, certificates);
+        return new Call(method, url, accept, authorization, form, limit, certificates, share);
     }
 
     Call authorizedBy(Optional<String> value) {
-        return new Call(method, url, accept, value, form, limit, ca);
+        return new Call(method, url, accept, value, form, limit, ca, share);
     }
 
     Map<String, String> headers() {

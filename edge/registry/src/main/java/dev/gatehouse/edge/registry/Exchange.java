@@ -5,6 +5,7 @@ import dev.gatehouse.core.oci.Blob;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.util.Locale;
+import java.util.Optional;
 
 /// What came of one HTTP request.
 sealed interface Exchange {
@@ -19,6 +20,11 @@ sealed interface Exchange {
             return (semicolon < 0 ? value : value.substring(0, semicolon))
                     .strip()
                     .toLowerCase(Locale.ROOT);
+        }
+
+        /// Tells whether `origin` itself answered, and no redirect led elsewhere.
+        boolean comesFrom(Origin origin) {
+            return Origin.of(url).equals(Optional.of(origin));
         }
 
         boolean denied() {

@@ -36,7 +36,17 @@ final class Fetcher {
     /// Returns what came of `call`: the first answer that is no redirect and no call for another try, or what the
     /// last of three tries brought. Ends by `deadline`.
     Exchange fetch(Call call, Deadline deadline) {
-        Exchange exchange = chain(call, deadline);
+        return fetch(call, true, deadline);
+    }
+
+    /// Like `fetch`, but a redirect away from the origin of `call` is a failure: what another origin says in its
+    /// place is not wanted.
+    Exchange fetchFromOrigin(Call call, Deadline deadline) {
+        return fetch(call, false, deadline);
+    }
+
+    private Exchange fetch(Call call, boolean leaves, Deadline deadline) {
+        Exchange exchange = chain(call, leaves, deadline);
         for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
             Optional<Duration> pause = pause(exchange, attempt);
             if (pause.isEmpty() || pause.get().compareTo(deadline.remaining()) >= 0) {
@@ -48,7 +58,7 @@ final class Fetcher {
                 Thread.currentThread().interrupt();
                 return exchange;
             }
-            exchange = chain(call, deadline);
+            exchange = chain(call, leaves, deadline);
         }
         return exchange;
     }
@@ -89,7 +99,7 @@ final class Fetcher {
         }
     }
 
-    private Exchange chain(Call call, Deadline deadline) {
+    private Exchange chain(Call call, boolean leaves, Deadline deadline) {
         Call current = call;
         for (int hop = 0; hop <= REDIRECTS; hop++) {
             Exchange exchange = wire.exchange(current, deadline);
@@ -115,6 +125,9 @@ final class Fetcher {
             }
             Call next = current.to(target.get());
             if (!origin.equals(left)) {
+                if (!leaves) {
+                    return new Failure(current + ": redirect to another host is refused for credentials", false);
+                }
                 String own =
                         origin.map(to -> settings.host(to.authority()).ca()).orElse("");
                 next = next.authorizedBy(Optional.empty()).trusting(own.isEmpty() ? call.ca() : own);

@@ -43,36 +43,45 @@ final class Manifests {
     ///
     /// @throws RegistryUnavailableException where the registry gave no answer
     Result read(Repository repository, Tag tag, PullIdentity identity, Deadline deadline) {
-        return switch (get(repository, tag.text(), identity, deadline)) {
-            case Failure failure -> throw new RegistryUnavailableException(failure.text());
-            case TooLong tooLong -> new Result.Bad(tooLong.text());
-            case Answer answer -> read(answer);
-        };
+        try (BodyBudget.Share share = client.share()) {
+            return switch (get(repository, tag.text(), share, identity, deadline)) {
+                case Failure failure -> throw new RegistryUnavailableException(failure.text());
+                case TooLong tooLong -> new Result.Bad(tooLong.text());
+                case Answer answer -> read(answer);
+            };
+        }
     }
 
     /// Reads the manifest with `digest`.
     ///
     /// @throws RegistryUnavailableException where the registry gave no answer
     Result read(Repository repository, Digest digest, PullIdentity identity, Deadline deadline) {
-        return switch (get(repository, digest.toString(), identity, deadline)) {
-            case Failure failure -> throw new RegistryUnavailableException(failure.text());
-            case TooLong tooLong -> new Result.Bad(tooLong.text());
-            case Answer answer -> {
-                Result result = read(answer);
-                boolean other =
-                        answer.status() == 200 && !answer.body().digest().equals(digest);
-                yield other
-                        ? new Result.Bad("manifest digest: \"" + answer.body().digest()
-                                + "\" does not match requested digest: \"" + digest + "\" for \"" + repository + "@"
-                                + digest + "\"")
-                        : result;
-            }
-        };
+        try (BodyBudget.Share share = client.share()) {
+            return switch (get(repository, digest.toString(), share, identity, deadline)) {
+                case Failure failure -> throw new RegistryUnavailableException(failure.text());
+                case TooLong tooLong -> new Result.Bad(tooLong.text());
+                case Answer answer -> {
+                    Result result = read(answer);
+                    boolean other =
+                            answer.status() == 200 && !answer.body().digest().equals(digest);
+                    yield other
+                            ? new Result.Bad("manifest digest: \""
+                                    + answer.body().digest()
+                                    + "\" does not match requested digest: \"" + digest + "\" for \"" + repository + "@"
+                                    + digest + "\"")
+                            : result;
+                }
+            };
+        }
     }
 
-    private Exchange get(Repository repository, String reference, PullIdentity identity, Deadline deadline) {
+    private Exchange get(
+            Repository repository, String reference, BodyBudget.Share share, PullIdentity identity, Deadline deadline) {
         return client.ask(
-                repository, new Resource("GET", "manifests/" + reference, ACCEPT, Bounds.MANIFEST), identity, deadline);
+                repository,
+                new Resource("GET", "manifests/" + reference, ACCEPT, Bounds.MANIFEST, share),
+                identity,
+                deadline);
     }
 
     private static Result read(Answer answer) {

@@ -92,17 +92,19 @@ final class Payloads {
     }
 
     private Payload fetch(Repository repository, Wanted wanted, PullIdentity identity, Deadline deadline) {
-        Resource blob = new Resource("GET", "blobs/" + wanted.digest(), "", Bounds.PAYLOAD);
-        return switch (client.ask(repository, blob, identity, deadline)) {
-            case Failure failure -> new Payload.Away(failure.text());
-            case TooLong tooLong -> new Payload.Bad(tooLong.text());
-            case Answer answer ->
-                switch (answer.status()) {
-                    case 200 -> checked(answer.body(), wanted);
-                    case 404 -> new Payload.Bad(RegistryErrors.text(answer));
-                    default -> new Payload.Away(RegistryErrors.text(answer));
-                };
-        };
+        try (BodyBudget.Share share = client.share()) {
+            Resource blob = new Resource("GET", "blobs/" + wanted.digest(), "", Bounds.PAYLOAD, share);
+            return switch (client.ask(repository, blob, identity, deadline)) {
+                case Failure failure -> new Payload.Away(failure.text());
+                case TooLong tooLong -> new Payload.Bad(tooLong.text());
+                case Answer answer ->
+                    switch (answer.status()) {
+                        case 200 -> checked(answer.body(), wanted);
+                        case 404 -> new Payload.Bad(RegistryErrors.text(answer));
+                        default -> new Payload.Away(RegistryErrors.text(answer));
+                    };
+            };
+        }
     }
 
     private static Payload checked(Blob content, Wanted wanted) {

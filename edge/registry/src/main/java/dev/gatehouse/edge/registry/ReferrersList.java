@@ -61,32 +61,36 @@ final class ReferrersList {
         List<Descriptor> entries = new ArrayList<>();
         String path = "referrers/" + image;
         for (int page = 0; page < Bounds.PAGES; page++) {
-            Resource resource = new Resource("GET", path, Manifest.OCI_INDEX, Bounds.MANIFEST);
-            switch (client.ask(repository, resource, identity, deadline)) {
-                case Failure failure -> throw new RegistryUnavailableException(failure.text());
-                case TooLong tooLong -> {
-                    return new Result.Bad(tooLong.text());
-                }
-                case Answer answer -> {
-                    boolean spoken =
-                            answer.status() == 200 && answer.contentType().equals(Manifest.OCI_INDEX);
-                    boolean without = answer.status() == 200 || NO_API.contains(answer.status());
-                    if (!spoken && without && page == 0) {
-                        return underTag(repository, image, identity, deadline);
+            try (BodyBudget.Share share = client.share()) {
+                Resource resource = new Resource("GET", path, Manifest.OCI_INDEX, Bounds.MANIFEST, share);
+                switch (client.ask(repository, resource, identity, deadline)) {
+                    case Failure failure -> throw new RegistryUnavailableException(failure.text());
+                    case TooLong tooLong -> {
+                        return new Result.Bad(tooLong.text());
                     }
-                    if (!spoken) {
-                        throw new RegistryUnavailableException(RegistryErrors.text(answer));
+                    case Answer answer -> {
+                        boolean spoken =
+                                answer.status() == 200 && answer.contentType().equals(Manifest.OCI_INDEX);
+                        boolean without = answer.status() == 200 || NO_API.contains(answer.status());
+                        if (!spoken && without && page == 0) {
+                            // Which needs room itself.
+                            share.free();
+                            return underTag(repository, image, identity, deadline);
+                        }
+                        if (!spoken) {
+                            throw new RegistryUnavailableException(RegistryErrors.text(answer));
+                        }
+                        try {
+                            entries.addAll(index(answer).manifests());
+                        } catch (MalformedManifestException e) {
+                            return new Result.Bad(String.valueOf(e.getMessage()));
+                        }
+                        Optional<String> next = next(answer, image);
+                        if (next.isEmpty() || entries.size() >= Bounds.ENTRIES) {
+                            return listed(entries, next.isEmpty());
+                        }
+                        path = next.get();
                     }
-                    try {
-                        entries.addAll(index(answer).manifests());
-                    } catch (MalformedManifestException e) {
-                        return new Result.Bad(String.valueOf(e.getMessage()));
-                    }
-                    Optional<String> next = next(answer, image);
-                    if (next.isEmpty() || entries.size() >= Bounds.ENTRIES) {
-                        return listed(entries, next.isEmpty());
-                    }
-                    path = next.get();
                 }
             }
         }

@@ -22,7 +22,11 @@ public final class Registries implements AutoCloseable {
 
     /// Opens the way to the registries. Nothing is contacted yet.
     public static Registries open(RegistrySettings settings, Keychain keychain) {
-        return new Registries(new RegistryClient(settings, keychain));
+        return open(settings, keychain, BodyBudget.PROCESS);
+    }
+
+    static Registries open(RegistrySettings settings, Keychain keychain, BodyBudget budget) {
+        return new Registries(new RegistryClient(settings, keychain, budget));
     }
 
     /// Returns the port to signatures.

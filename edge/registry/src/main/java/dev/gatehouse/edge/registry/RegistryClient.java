@@ -30,11 +30,13 @@ final class RegistryClient implements AutoCloseable {
     /// Something in a repository.
     ///
     /// @param path below `/v2/{repository}/`, with a query where it has one
-    record Resource(String method, String path, String accept, int limit) {}
+    /// @param share has room for the answer until whoever asks is done with it
+    record Resource(String method, String path, String accept, int limit, BodyBudget.Share share) {}
 
     /// A server to ask, and what it calls the repository.
     private record Endpoint(Repository repository, Optional<String> scheme, Host host, Repository credentialed) {}
 
+    private final BodyBudget budget;
     private final RegistrySettings settings;
     private final Keychain keychain;
     private final Wire wire;
@@ -47,12 +49,18 @@ final class RegistryClient implements AutoCloseable {
             .expireAfterWrite(REMEMBERED)
             .build();
 
-    RegistryClient(RegistrySettings settings, Keychain keychain) {
+    RegistryClient(RegistrySettings settings, Keychain keychain, BodyBudget budget) {
+        this.budget = budget;
         this.settings = settings;
         this.keychain = keychain;
         this.wire = new Wire(settings);
         this.fetcher = new Fetcher(wire, settings);
-        this.tokens = new Tokens(fetcher, settings);
+        this.tokens = new Tokens(fetcher, settings, budget);
+    }
+
+    /// Opens a share of the memory for answers. It is closed when they have been read and parsed.
+    BodyBudget.Share share() {
+        return budget.share();
     }
 
     @Override
@@ -171,7 +179,8 @@ final class RegistryClient implements AutoCloseable {
                 Optional.empty(),
                 Optional.empty(),
                 resource.limit(),
-                endpoint.host().ca());
+                endpoint.host().ca(),
+                resource.share());
     }
 
     private Exchange ask(
@@ -209,7 +218,8 @@ final class RegistryClient implements AutoCloseable {
         // has the scope which the registry names where it would not take ours.
         boolean asked = false;
         for (int round = 0; round < 3; round++) {
-            if (!(exchange instanceof Answer answer && answer.status() == 401)) {
+            // Who answers in place of the origin, after a redirect, names no token service for credentials.
+            if (!(exchange instanceof Answer answer && answer.status() == 401 && answer.comesFrom(origin))) {
                 return exchange;
             }
             Tokens.Outcome.@Nullable Token spent = token.orElse(null);
@@ -242,6 +252,8 @@ final class RegistryClient implements AutoCloseable {
                 continue;
             }
             asked = true;
+            // The token needs room too, and the refusal has been read.
+            call.share().free();
             if (spent != null) {
                 tokens.forget(key, spent);
             }

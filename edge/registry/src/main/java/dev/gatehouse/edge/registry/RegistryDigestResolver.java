@@ -32,16 +32,18 @@ final class RegistryDigestResolver implements DigestResolver {
     }
 
     private Optional<Digest> head(TaggedReference reference, PullIdentity identity, Deadline deadline) {
-        return switch (client.ask(reference.repository(), resource("HEAD", reference), identity, deadline)) {
-            case Failure failure -> throw new RegistryUnavailableException(failure.text());
-            case TooLong _ -> Optional.empty();
-            case Answer answer ->
-                answer.status() == 200
-                        ? answer.headers()
-                                .firstValue("Docker-Content-Digest")
-                                .flatMap(RegistryDigestResolver::wellFormed)
-                        : Optional.empty();
-        };
+        try (BodyBudget.Share share = client.share()) {
+            return switch (client.ask(reference.repository(), resource("HEAD", reference, share), identity, deadline)) {
+                case Failure failure -> throw new RegistryUnavailableException(failure.text());
+                case TooLong _ -> Optional.empty();
+                case Answer answer ->
+                    answer.status() == 200
+                            ? answer.headers()
+                                    .firstValue("Docker-Content-Digest")
+                                    .flatMap(RegistryDigestResolver::wellFormed)
+                            : Optional.empty();
+            };
+        }
     }
 
     private static Optional<Digest> wellFormed(String text) {
@@ -53,19 +55,21 @@ final class RegistryDigestResolver implements DigestResolver {
     }
 
     private Digest get(TaggedReference reference, PullIdentity identity, Deadline deadline) {
-        return switch (client.ask(reference.repository(), resource("GET", reference), identity, deadline)) {
-            case Failure failure -> throw new RegistryUnavailableException(failure.text());
-            case TooLong tooLong -> throw new RegistryUnavailableException(tooLong.text());
-            case Answer answer ->
-                switch (answer.status()) {
-                    case 200 -> answer.body().digest();
-                    case 404 -> throw new NotFoundException(RegistryErrors.text(answer));
-                    default -> throw new RegistryUnavailableException(RegistryErrors.text(answer));
-                };
-        };
+        try (BodyBudget.Share share = client.share()) {
+            return switch (client.ask(reference.repository(), resource("GET", reference, share), identity, deadline)) {
+                case Failure failure -> throw new RegistryUnavailableException(failure.text());
+                case TooLong tooLong -> throw new RegistryUnavailableException(tooLong.text());
+                case Answer answer ->
+                    switch (answer.status()) {
+                        case 200 -> answer.body().digest();
+                        case 404 -> throw new NotFoundException(RegistryErrors.text(answer));
+                        default -> throw new RegistryUnavailableException(RegistryErrors.text(answer));
+                    };
+            };
+        }
     }
 
-    private static Resource resource(String method, TaggedReference reference) {
-        return new Resource(method, "manifests/" + reference.tag(), Manifests.ACCEPT, Bounds.MANIFEST);
+    private static Resource resource(String method, TaggedReference reference, BodyBudget.Share share) {
+        return new Resource(method, "manifests/" + reference.tag(), Manifests.ACCEPT, Bounds.MANIFEST, share);
     }
 }

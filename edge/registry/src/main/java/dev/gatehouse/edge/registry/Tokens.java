@@ -66,6 +66,7 @@ final class Tokens {
         record Refused(Failure failure) implements Outcome {}
     }
 
+    private final BodyBudget budget;
     private final Fetcher fetcher;
     private final RegistrySettings settings;
     private final Cache<Key, Outcome.Token> kept = Caffeine.newBuilder()
@@ -75,7 +76,8 @@ final class Tokens {
     // By the whole wish: a registry that names another token service is not answered with what the old one says.
     private final Map<Wish, FutureTask<Outcome>> underWay = new ConcurrentHashMap<>();
 
-    Tokens(Fetcher fetcher, RegistrySettings settings) {
+    Tokens(Fetcher fetcher, RegistrySettings settings, BodyBudget budget) {
+        this.budget = budget;
         this.fetcher = fetcher;
         this.settings = settings;
     }
@@ -130,16 +132,22 @@ final class Tokens {
                     wish.key().registry().url("/v2/") + ": names a token service that is not asked: its URL must be"
                             + " https, or http where the registry itself is");
         }
+        try (BodyBudget.Share share = budget.share()) {
+            return asked(wish, realm.get(), share, deadline);
+        }
+    }
+
+    private Outcome asked(Wish wish, URI realm, BodyBudget.Share share, Deadline deadline) {
         return switch (wish.credentials()) {
             case Credentials.Anonymous _, Credentials.RegistryToken _ ->
-                token(get(wish, realm.get(), Optional.empty(), deadline));
-            case Credentials.Basic basic -> token(get(wish, realm.get(), Optional.of(basic.header()), deadline));
+                token(get(wish, realm, Optional.empty(), share, deadline));
+            case Credentials.Basic basic -> token(get(wish, realm, Optional.of(basic.header()), share, deadline));
             case Credentials.IdentityToken refresh -> {
-                Exchange exchange = fetcher.fetch(exchanging(wish, realm.get(), refresh), deadline);
+                Exchange exchange = fetcher.fetchFromOrigin(exchanging(wish, realm, refresh, share), deadline);
                 boolean unknown =
                         exchange instanceof Answer answer && (answer.status() == 404 || answer.status() == 405);
                 String basic = new Credentials.Basic(refresh.user(), refresh.token()).header();
-                yield token(unknown ? get(wish, realm.get(), Optional.of(basic), deadline) : exchange);
+                yield token(unknown ? get(wish, realm, Optional.of(basic), share, deadline) : exchange);
             }
         };
     }
@@ -159,7 +167,8 @@ final class Tokens {
         }
     }
 
-    private Exchange get(Wish wish, URI realm, Optional<String> authorization, Deadline deadline) {
+    private Exchange get(
+            Wish wish, URI realm, Optional<String> authorization, BodyBudget.Share share, Deadline deadline) {
         String query = wish.scopes().stream()
                 .map(scope -> "&scope=" + encoded(scope))
                 .collect(Collectors.joining(
@@ -167,11 +176,12 @@ final class Tokens {
         String before = realm.getRawQuery() == null ? "?" : "?" + realm.getRawQuery() + "&";
         String path = realm.getRawPath() == null ? "" : realm.getRawPath();
         URI url = Origin.of(realm).orElseThrow().url((path.isEmpty() ? "/" : path) + before + query);
-        return fetcher.fetch(
-                Call.get(url, "application/json", LONGEST_ANSWER, ca(wish, url)).authorizedBy(authorization), deadline);
+        Call call = Call.get(url, "application/json", LONGEST_ANSWER, ca(wish, url), share)
+                .authorizedBy(authorization);
+        return authorization.isPresent() ? fetcher.fetchFromOrigin(call, deadline) : fetcher.fetch(call, deadline);
     }
 
-    private Call exchanging(Wish wish, URI realm, Credentials.IdentityToken refresh) {
+    private Call exchanging(Wish wish, URI realm, Credentials.IdentityToken refresh, BodyBudget.Share share) {
         String form = "grant_type=refresh_token&client_id=gatehouse&service="
                 + encoded(wish.challenge().parameter("service"))
                 + "&scope=" + encoded(String.join(" ", wish.scopes()))
@@ -183,7 +193,8 @@ final class Tokens {
                 Optional.empty(),
                 Optional.of(form),
                 LONGEST_ANSWER,
-                ca(wish, realm));
+                ca(wish, realm),
+                share);
     }
 
     private String ca(Wish wish, URI url) {

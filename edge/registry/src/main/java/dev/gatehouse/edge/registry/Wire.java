@@ -53,13 +53,27 @@ final class Wire implements AutoCloseable {
     private final Map<String, HttpClient> clients = new ConcurrentHashMap<>();
     private final LoadingCache<String, Semaphore> turns;
 
+    private final Names names;
+
     Wire(RegistrySettings settings) {
+        this(settings, Addresses::of);
+    }
+
+    Wire(RegistrySettings settings, Names.Service service) {
         this.settings = settings;
+        this.names = new Names(service);
         this.turns = Caffeine.newBuilder()
                 .maximumSize(MOST_HOSTS)
-                .build(authority -> new Semaphore(settings.host(authority)
-                        .concurrency()
-                        .orElse(settings.defaults().concurrency())));
+                .build(authority -> new Semaphore(
+                        settings.host(authority)
+                                .concurrency()
+                                .orElse(settings.defaults().concurrency()),
+                        true));
+    }
+
+    /// Returns the turns at `authority`, which are had in the order they were asked for.
+    Semaphore turns(String authority) {
+        return turns.get(authority);
     }
 
     private HttpClient client(String ca) {
@@ -77,6 +91,7 @@ final class Wire implements AutoCloseable {
     public void close() {
         clients.values().forEach(HttpClient::shutdownNow);
         executor.shutdownNow();
+        names.close();
     }
 
     /// Sends `call` and reads the answer to its end.
@@ -85,7 +100,7 @@ final class Wire implements AutoCloseable {
         if (origin.isEmpty()) {
             return new Failure(call + ": not a URL that can be asked", false);
         }
-        Semaphore turn = turns.get(origin.get().authority());
+        Semaphore turn = turns(origin.get().authority());
         try {
             if (!turn.tryAcquire(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
                 return new Failure(
@@ -111,7 +126,7 @@ final class Wire implements AutoCloseable {
             return interrupted(call);
         } catch (TimeoutException _) {
             return late(call);
-        } catch (ExecutionException _) {
+        } catch (UnknownHostException _) {
             if (direct(call)) {
                 return new Failure(get(call) + ": dial tcp: lookup " + origin.host() + ": no such host", false);
             }
@@ -124,17 +139,8 @@ final class Wire implements AutoCloseable {
     }
 
     private List<InetAddress> addresses(String host, Deadline deadline)
-            throws InterruptedException, TimeoutException, ExecutionException {
-        if (Addresses.literal(host)) {
-            try {
-                return Addresses.of(host);
-            } catch (IOException e) {
-                throw new ExecutionException(e);
-            }
-        }
-        // Name services cannot be interrupted; who waits for one can.
-        return executor.submit(() -> Addresses.of(host))
-                .get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+            throws UnknownHostException, InterruptedException, TimeoutException {
+        return Addresses.literal(host) ? Addresses.of(host) : names.of(host, deadline);
     }
 
     private boolean direct(Call call) {
@@ -157,7 +163,7 @@ final class Wire implements AutoCloseable {
         call.headers().forEach(request::header);
         HttpClient client = clients.computeIfAbsent(call.ca(), this::client);
         CompletableFuture<HttpResponse<byte[]>> running =
-                client.sendAsync(request.build(), BoundedBody.handler(call.limit()));
+                client.sendAsync(request.build(), BoundedBody.handler(call, Deadline.in(limit)));
         try {
             // The request's own timeout ends with the headers of the answer; this one covers the body too.
             HttpResponse<byte[]> response = running.get(limit.toNanos(), TimeUnit.NANOSECONDS);
@@ -177,6 +183,7 @@ final class Wire implements AutoCloseable {
     private Exchange failure(Call call, List<InetAddress> addresses, @Nullable Throwable cause, boolean ownLimit) {
         return switch (cause) {
             case BoundedBody.TooLongException _ -> new TooLong(call.method(), call.url(), call.limit());
+            case BoundedBody.NoRoomException _ -> ownLimit ? slow(call) : late(call);
             case HttpConnectTimeoutException _ -> new Failure(dial(call, addresses) + "i/o timeout", true);
             case HttpTimeoutException _ -> ownLimit ? slow(call) : late(call);
             case ConnectException _ -> new Failure(dial(call, addresses) + "connect: connection refused", true);

@@ -20,9 +20,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AuthenticationTest {
@@ -265,5 +267,71 @@ class AuthenticationTest {
                 .isInstanceOf(UnavailableException.class)
                 .hasMessageStartingWith("GET http://127.0.0.1:")
                 .hasMessageEndingWith(": DENIED: requested access is denied");
+    }
+
+    static Stream<Credentials> everyKind() {
+        return Stream.of(Credentials.Anonymous.PLAIN, ALICE, new Credentials.IdentityToken("carol", "refresh-me"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyKind")
+    void asksNoTokenServiceThatARedirectsTargetNames(Credentials credentials) {
+        try (FakeRegistry elsewhere = FakeRegistry.start()) {
+            elsewhere.requireBearer(tokens.allowAnonymous().allowRefresh("refresh-me", "carol"));
+            registry.when(
+                    FakeRegistry.everything(),
+                    (request, _) -> Reply.of(307).with("Location", elsewhere.url() + request.path()));
+            fixture.with(Fixture.always(credentials));
+            assertThatThrownBy(fixture::tagged)
+                    .isInstanceOf(UnavailableException.class)
+                    .hasMessageContaining("UNAUTHORIZED");
+            assertThat(tokens.requests()).isEmpty();
+            assertThat(Fixture.anonymous(elsewhere.requests())).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyKind")
+    void asksNoSecondTokenServiceThatARedirectsTargetNames(Credentials credentials) {
+        try (FakeRegistry elsewhere = FakeRegistry.start();
+                TokenEndpoint others = TokenEndpoint.start()) {
+            registry.requireBearer(tokens.allowAnonymous().allowRefresh("refresh-me", "carol"));
+            elsewhere.requireBearer(others.allowAnonymous());
+            registry.when(
+                    request -> request.header("authorization").isPresent(),
+                    (request, _) -> Reply.of(307).with("Location", elsewhere.url() + request.path()));
+            fixture.with(Fixture.always(credentials));
+            assertThatThrownBy(fixture::tagged).isInstanceOf(UnavailableException.class);
+            assertThat(tokens.requests()).hasSize(1);
+            assertThat(others.requests()).isEmpty();
+            assertThat(Fixture.anonymous(elsewhere.requests())).isTrue();
+        }
+    }
+
+    @Test
+    void followsATokenServiceToAnotherHostWithoutCredentialsOnly() {
+        try (TokenEndpoint others = TokenEndpoint.start()) {
+            registry.requireBearer(
+                    others.allowAnonymous(), _ -> "Bearer realm=\"" + tokens.realm() + "\",service=\"s\"");
+            tokens.behaving((request, _) -> Reply.of(307).with("Location", others.realm() + "?" + request.query()));
+            assertThat(fixture.admits(fixture.tagged())).isTrue();
+            assertThat(others.requests()).hasSize(1);
+            fixture.with(Fixture.always(ALICE));
+            assertThatThrownBy(fixture::tagged)
+                    .isInstanceOf(UnavailableException.class)
+                    .hasMessageContaining("redirect to another host is refused for credentials");
+            assertThat(others.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void followsATokenServiceWithCredentialsOnItsOwnHost() {
+        registry.requireBearer(tokens);
+        tokens.behaving((request, usual) -> request.query().contains("moved")
+                ? usual.get()
+                : Reply.of(307).with("Location", "/token?moved=1&" + request.query()));
+        fixture.with(Fixture.always(ALICE));
+        assertThat(fixture.admits(fixture.tagged())).isTrue();
+        assertThat(tokens.requests()).hasSize(2);
     }
 }

@@ -65,6 +65,12 @@ final class Fixture implements AutoCloseable {
         return this;
     }
 
+    Fixture with(BodyBudget budget) {
+        registries.close();
+        registries = Registries.open(RegistrySettings.NONE, Keychain.ANONYMOUS, budget);
+        return this;
+    }
+
     static RegistrySettings settings(String yaml) {
         return RegistrySettings.read(yaml.getBytes(StandardCharsets.UTF_8));
     }

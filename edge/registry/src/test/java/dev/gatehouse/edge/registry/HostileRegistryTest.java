@@ -25,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A registry that wants to exhaust, confuse or outlast whoever reads it.
@@ -58,7 +59,7 @@ class HostileRegistryTest {
                 .isInstanceOfSatisfying(
                         SignatureMaterial.Unusable.class,
                         material ->
-                                assertThat(material.reason()).endsWith(": the answer is longer than 8388608 bytes"));
+                                assertThat(material.reason()).endsWith(": the answer is longer than 4194304 bytes"));
         assertThat(asked("/manifests/")).isEqualTo(1);
     }
 
@@ -112,21 +113,39 @@ class HostileRegistryTest {
                 .isInstanceOfSatisfying(
                         SignatureLayer.Unusable.class,
                         layer -> assertThat(layer.reason())
-                                .endsWith("has 10737418240 bytes; the limit of one layer is 1048576"));
+                                .endsWith("has 10737418240 bytes; the limit of one layer is 262144"));
         assertThat(asked("/blobs/")).isZero();
     }
 
     @Test
     void boundsAllPayloadsOfAnImageTogether() {
-        List<SignedLayer> big = IntStream.range(0, 20)
-                .mapToObj(i -> layer().over(Bytes.of(i + "x".repeat(1_000_000))))
+        List<SignedLayer> big = IntStream.range(0, 70)
+                .mapToObj(i -> layer().over(Bytes.of(i + "x".repeat(250_000))))
                 .toList();
         push(Artifact.signatures(big));
         assertThat(((SignatureMaterial.Found) fixture.tagged()).layers())
-                .hasSize(20)
+                .hasSize(70)
                 .filteredOn(SignatureLayer.Unusable.class::isInstance)
-                .hasSize(4);
-        assertThat(asked("/blobs/")).isEqualTo(16);
+                .hasSize(3);
+        assertThat(asked("/blobs/")).isEqualTo(67);
+    }
+
+    @Test
+    void readsAPayloadUpToItsLimitAndNoneBeyond() {
+        String most = "x".repeat(256 << 10);
+        push(Artifact.signatures(layer().over(Bytes.of(most)), layer().over(Bytes.of(most + "x"))));
+        List<SignatureLayer> layers = ((SignatureMaterial.Found) fixture.tagged()).layers();
+        assertThat(layers.getFirst()).isInstanceOf(SignatureLayer.Fetched.class);
+        assertThat(layers.getLast()).isInstanceOf(SignatureLayer.Unusable.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"99000, true", "100000, false"})
+    void readsAManifestOfAHundredThousandValuesAtMost(int values, boolean read) {
+        String text = fixture.signatures().manifest().text();
+        String zeros = "0,".repeat(values) + "0";
+        push(Artifact.raw("{\"x\":[" + zeros + "]," + text.substring(1), Artifact.OCI_MANIFEST));
+        assertThat(fixture.tagged() instanceof SignatureMaterial.Found).isEqualTo(read);
     }
 
     @Test

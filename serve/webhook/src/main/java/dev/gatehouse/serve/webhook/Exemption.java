@@ -36,7 +36,7 @@ final class Exemption {
         return request.target().subresource().equals("status");
     }
 
-    /// Tells whether the object is exempt:
+    /// Tells whether the object of an update is exempt; no other one is:
     ///
     /// - it is terminating and brings no image reference that the old object lacks;
     /// - it is scaled down and nothing else that counts is changed;
@@ -46,10 +46,14 @@ final class Exemption {
     /// @throws MalformedObjectException where a member that decides has the wrong type
     static boolean byComparison(
             AdmissionRequest request, JsonObject object, WorkloadKind kind, Workload workload, int mostImages) {
+        // Whoever creates an object can give it any time of deletion, and claim any old object.
+        if (request.operation() != Operation.UPDATE) {
+            return false;
+        }
         if (terminating(object) && !bringsImage(request, kind, workload, mostImages)) {
             return true;
         }
-        if (request.operation() != Operation.UPDATE || request.oldObject().isEmpty()) {
+        if (request.oldObject().isEmpty()) {
             return false;
         }
         JsonObject old = request.oldObject().get();

@@ -55,7 +55,7 @@ class ExemptionTest {
                 argumentSet(
                         "a terminating object that loses an image",
                         updated(pod("," + TERMINATING, OLD), pod("", OLD, NEW))),
-                argumentSet("a terminating object without images", Reviews.create(Reviews.POD, pod("," + TERMINATING))),
+                argumentSet("a terminating object without images", updated(pod("," + TERMINATING), pod("", OLD))),
                 argumentSet("fewer pods", updated(deployment("", "1"), three)),
                 argumentSet("no pods", updated(deployment("", "0"), three)),
                 argumentSet(
@@ -106,6 +106,9 @@ class ExemptionTest {
                                 pod("," + TERMINATING, OLD),
                                 pod("", OLD).replace("\"containers\":[", "\"volumes\":1,\"containers\":["))),
                 argumentSet("a new terminating object", Reviews.create(Reviews.POD, pod("," + TERMINATING, OLD))),
+                argumentSet(
+                        "a new terminating object that claims an old self",
+                        Reviews.request("CREATE", Reviews.POD, "", pod("," + TERMINATING, OLD), pod("", OLD))),
                 argumentSet(
                         "an object that only the old self says is terminating",
                         updated(pod("", NEW), pod("," + TERMINATING, OLD))),
