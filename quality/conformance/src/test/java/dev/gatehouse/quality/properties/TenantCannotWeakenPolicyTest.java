@@ -74,7 +74,8 @@ class TenantCannotWeakenPolicyTest {
                 "ghcr.io/x/../team/app"
             })
     void overlooksNoSpelling(String image) {
-        assertThat(stack.validate(Kind.pod(image + "@" + bad.digest())).denied()).isTrue();
+        assertThat(stack.validate(Kind.pod(image + "@" + bad.digest())).denied())
+                .isTrue();
     }
 
     @ParameterizedTest
