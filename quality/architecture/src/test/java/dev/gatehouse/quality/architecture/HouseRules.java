@@ -36,6 +36,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 
@@ -43,6 +44,8 @@ import org.jspecify.annotations.NullMarked;
 final class HouseRules {
     private static final String[] PURE = {"dev.gatehouse.core..", "dev.gatehouse.language.."};
     private static final String[] LOGGING = {"dev.gatehouse.edge..", "dev.gatehouse.serve..", "dev.gatehouse.app.."};
+    // A literal, or a constant by its name.
+    private static final Pattern CONSTANT_PATTERN = Pattern.compile("matches\\((\"|[A-Z][A-Z0-9_]*[,)])");
     private static final String[] TALKING = {
         "dev.gatehouse.serve.cli..", "dev.gatehouse.serve.quickstart..", "dev.gatehouse.app.."
     };
@@ -169,7 +172,7 @@ final class HouseRules {
             .should(condition(
                     "have a name that says what they are",
                     type -> words(type.getSimpleName())
-                            .noneMatch(word -> NAMELESS.contains(word) && !isFieldWord(type, word))));
+                            .noneMatch(word -> NAMELESS.contains(word) && !fieldWord(type, word))));
 
     static final ArchRule PACKAGE_NAMES = classes()
             .should(condition(
@@ -219,7 +222,9 @@ final class HouseRules {
                         if (compiles) {
                             events.add(new SimpleConditionEvent(
                                     call,
-                                    Checkout.line(type, call.getLineNumber()).contains("matches(\""),
+                                    CONSTANT_PATTERN
+                                            .matcher(Checkout.line(type, call.getLineNumber()))
+                                            .find(),
                                     call.getDescription()));
                         }
                     }
@@ -272,6 +277,11 @@ final class HouseRules {
                         && List.of(methods).contains(call.getName()));
     }
 
+    // `data` is what Rego calls its base document.
+    private static boolean fieldWord(JavaClass type, String word) {
+        return word.equals("data") && type.getPackageName().startsWith("dev.gatehouse.language.rego");
+    }
+
     // Words of a name in lower case: `JsonReader` gives `json`, `reader`.
     private static Stream<String> words(String name) {
         return Arrays.stream(name.split("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", -1))
@@ -288,10 +298,5 @@ final class HouseRules {
                         .anyMatch(inherited -> inherited.getName().equals(method.getName())
                                 && inherited.getRawParameterTypes().size()
                                         == method.getRawParameterTypes().size()));
-    }
-
-    // `data` is what Rego calls its base document.
-    private static boolean isFieldWord(JavaClass type, String word) {
-        return word.equals("data") && type.getPackageName().startsWith("dev.gatehouse.language.rego");
     }
 }
