@@ -62,13 +62,13 @@ final class StandaloneServer implements AutoCloseable {
                 new ImageAdmission(registries.signatures(), InstantSource.system()),
                 new DigestPinning(registries.digests()),
                 new Readiness());
-        webhook.start();
-        // A port that cannot be opened is not always thrown; without it there is no port to tell of.
-        if (webhook.port() <= 0 || webhook.monitorPort() <= 0) {
+        try {
+            webhook.start();
+        } catch (IllegalStateException e) {
             webhook.close();
             registries.close();
-            throw new StartRefusedException(List.of("cannot listen on " + settings.listen() + " or "
-                    + settings.monitor() + ": is something else listening there?"));
+            throw new StartRefusedException(List.of(
+                    "cannot listen on " + settings.listen() + " or " + settings.monitor() + ": " + e.getMessage()));
         }
         FileWatch watch = watch(settings, policies, serving, webhook, registries);
         LOG.atInfo()
