@@ -92,13 +92,16 @@ final class JsonLog {
 
             @Override
             public void publish(LogRecord entry) {
+                Throwable thrown = entry.getThrown();
                 boolean severe = entry.getLevel().intValue() >= java.util.logging.Level.SEVERE.intValue();
                 write(
                         severe ? Level.ERROR : Level.WARN,
                         String.valueOf(entry.getLoggerName()),
                         String.valueOf(texts.formatMessage(entry)),
-                        Map.of(),
-                        entry.getThrown());
+                        // Below an error it is most often a peer that broke off or made no sense: one line is
+                        // enough, or strangers could fill the disk.
+                        severe || thrown == null ? Map.of() : Map.of("reason", thrown),
+                        severe ? thrown : null);
             }
 
             @Override

@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.logging.LogManager;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -56,6 +57,22 @@ class JsonLogTest {
         JsonObject line = (JsonObject) JsonReader.read(written.toByteArray(), JsonLimits.DEFAULT);
         assertThat(line.string("message")).contains("failed 1 of 2");
         assertThat(line.string("error").orElseThrow()).contains("IllegalStateException: why", "JsonLogTest");
+    }
+
+    @Test
+    void writesTheStacksOfLibrariesOnlyWithTheirErrors() {
+        log.takeOverJavaLogging();
+        try {
+            java.util.logging.Logger library = java.util.logging.Logger.getLogger("library");
+            library.log(java.util.logging.Level.WARNING, "peer", new IllegalStateException("why"));
+            assertThat(text())
+                    .contains("\"message\":\"peer\",\"reason\":\"java.lang.IllegalStateException: why\"")
+                    .doesNotContain("JsonLogTest");
+            library.log(java.util.logging.Level.SEVERE, "fault", new IllegalStateException("why"));
+            assertThat(text()).contains("IllegalStateException: why", "JsonLogTest");
+        } finally {
+            LogManager.getLogManager().reset();
+        }
     }
 
     @Test

@@ -48,7 +48,7 @@ final class AdmissionEndpoint {
                 case BodyReader.Body.Whole whole -> answer(phase, whole.bytes(), response, start, deadline);
                 case BodyReader.Body.TooLong _ ->
                     refuse(response, 413, "the review is longer than " + settings.largestReview() + " bytes");
-                case BodyReader.Body.NoRoom _ -> refuse(response, 503, "too many large reviews at once");
+                case BodyReader.Body.NoRoom _ -> refuse(response, 503, "too many reviews at once");
             }
         }
     }

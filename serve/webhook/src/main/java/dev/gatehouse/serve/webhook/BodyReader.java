@@ -5,23 +5,25 @@ import dev.gatehouse.admission.Deadline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// Reads the body of a request, bounded in size, in time and in how many large ones are held at once.
+/// Reads the body of a request, bounded in size, in time and in how many bytes all reviews hold at once.
 ///
-/// A time limit on the socket bounds only the wait for the next byte, so somebody who sends one now and then could
-/// hold a thread for ever. Here the reading thread is interrupted when the whole body is late; on a virtual thread
-/// that closes the socket it is reading from ([java.net.Socket]).
+/// A time limit on the socket bounds only the wait for the next byte, so somebody who sends one now and then
+/// could hold a thread for ever. Here the reading thread is interrupted when the whole body is late; on a virtual
+/// thread that closes the socket it is reading from ([java.net.Socket]).
 ///
-/// A parsed review takes a multiple of its bytes, and anybody in the cluster can send one. So all but a few large
-/// ones wait until another is done with; small ones, which is nearly all, never wait.
+/// A parsed review takes up to about 30 times its bytes, and anybody in the cluster can send one. So a body takes
+/// its place before it is read and keeps it until it is decided; where there is none, it waits. A quarter of all
+/// places is for small bodies, so that nobody who sends a few large ones keeps the others waiting.
 final class BodyReader {
-    /// Bodies up to this size are small.
-    static final int SMALL = 256 << 10;
+    /// Bodies up to this announced size are small.
+    static final int SMALL = 64 << 10;
 
     private static final int BUFFER = 64 << 10;
 
@@ -33,15 +35,30 @@ final class BodyReader {
 
     private final ScheduledExecutorService watch;
     private final int limit;
-    private final Semaphore large;
+    private final Places small;
+    private final Places large;
+
+    /// Room for bodies, in KiB.
+    private record Places(int all, Semaphore free) {
+        static Places of(long bytes) {
+            int all = Math.clamp(bytes >> 10, 1, Integer.MAX_VALUE);
+            return new Places(all, new Semaphore(all, true));
+        }
+
+        /// How much a body takes. One that is larger than everything takes everything.
+        int of(int bytes) {
+            return Math.min((bytes >> 10) + 1, all);
+        }
+    }
 
     /// @param watch runs the alarms
     /// @param limit longest body, in bytes
-    /// @param mostLarge how many bodies that are not small are held at once
-    BodyReader(ScheduledExecutorService watch, int limit, int mostLarge) {
+    /// @param mostHeld how many bytes all bodies have at once; one that is longer is read alone
+    BodyReader(ScheduledExecutorService watch, int limit, long mostHeld) {
         this.watch = watch;
         this.limit = limit;
-        this.large = new Semaphore(mostLarge, true);
+        this.small = Places.of(mostHeld / 4);
+        this.large = Places.of(mostHeld - mostHeld / 4);
     }
 
     /// What came of reading. To be closed when it is done with.
@@ -72,7 +89,7 @@ final class BodyReader {
             public void close() {}
         }
 
-        /// The body is large, and others were held until the deadline.
+        /// Others were held until the deadline.
         record NoRoom() implements Body {
             @Override
             public void close() {}
@@ -99,7 +116,7 @@ final class BodyReader {
                 deadline.remaining().toNanos(),
                 TimeUnit.NANOSECONDS);
         try {
-            Body body = announced > limit ? tooLong(in) : small(in, announced, deadline);
+            Body body = announced > limit ? tooLong(in) : placed(in, announced, deadline);
             if (!state.compareAndSet(State.READING, State.ENDED)) {
                 body.close();
                 throw new LateBodyException();
@@ -111,51 +128,48 @@ final class BodyReader {
         }
     }
 
-    private Body small(InputStream in, long announced, Deadline deadline) throws IOException {
-        // One byte more than announced, so that the end shows without making room for more. Announcing is cheap, so
-        // only what came is believed beyond the first buffer.
-        byte[] buffer = new byte[announced < 0 ? BUFFER : (int) Math.min(announced + 1, BUFFER)];
-        int length = 0;
-        while (length <= Math.min(SMALL, limit)) {
-            buffer = withRoom(buffer, length);
-            int read = in.read(buffer, length, buffer.length - length);
-            if (read < 0) {
-                return new Body.Whole(Arrays.copyOf(buffer, length), () -> {});
-            }
-            length += read;
-        }
-        return large(in, buffer, length, deadline);
-    }
-
-    private Body large(InputStream in, byte[] start, int startLength, Deadline deadline) throws IOException {
-        if (!permitted(deadline)) {
+    private Body placed(InputStream in, long announced, Deadline deadline) throws IOException {
+        Places places = 0 <= announced && announced <= SMALL ? small : large;
+        // Helidon holds a whole chunk before it gives us its first byte: without a length the worst is assumed.
+        int held = places.of(announced < 0 ? limit : (int) announced);
+        if (!permitted(places, held, deadline)) {
             return new Body.NoRoom();
         }
-        boolean held = false;
+        int kept = 0;
         try {
-            byte[] buffer = start;
-            int length = startLength;
-            while (length <= limit) {
-                buffer = withRoom(buffer, length);
-                int read = in.read(buffer, length, buffer.length - length);
-                if (read < 0) {
-                    held = true;
-                    return new Body.Whole(Arrays.copyOf(buffer, length), large::release);
-                }
-                length += read;
+            Optional<byte[]> whole = whole(in, announced);
+            if (whole.isPresent()) {
+                int needed = Math.min(held, places.of(whole.get().length));
+                kept = needed;
+                return new Body.Whole(whole.get(), () -> places.free().release(needed));
             }
         } finally {
-            if (!held) {
-                large.release();
-            }
+            places.free().release(held - kept);
         }
         return tooLong(in);
     }
 
-    private boolean permitted(Deadline deadline) throws LateBodyException {
+    // Empty where there are more bytes than the limit.
+    private Optional<byte[]> whole(InputStream in, long announced) throws IOException {
+        // One byte more than announced, so that the end shows without making room for more. Announcing is cheap,
+        // so only what came is believed beyond the first buffer.
+        byte[] buffer = new byte[announced < 0 ? BUFFER : (int) Math.min(announced + 1, BUFFER)];
+        int length = 0;
+        while (length <= limit) {
+            buffer = withRoom(buffer, length);
+            int read = in.read(buffer, length, buffer.length - length);
+            if (read < 0) {
+                return Optional.of(Arrays.copyOf(buffer, length));
+            }
+            length += read;
+        }
+        return Optional.empty();
+    }
+
+    private static boolean permitted(Places places, int held, Deadline deadline) throws LateBodyException {
         try {
             // A little before the alarm, so that there is time to say so.
-            return large.tryAcquire(deadline.remaining().toNanos() / 10 * 9, TimeUnit.NANOSECONDS);
+            return places.free().tryAcquire(held, deadline.remaining().toNanos() / 10 * 9, TimeUnit.NANOSECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw new LateBodyException();

@@ -46,11 +46,13 @@ final class Exemption {
     /// @throws MalformedObjectException where a member that decides has the wrong type
     static boolean byComparison(
             AdmissionRequest request, JsonObject object, WorkloadKind kind, Workload workload, int mostImages) {
+        // Asked whatever the operation is, since a time of deletion of the wrong type is refused in every object.
+        boolean terminating = terminating(object);
         // Whoever creates an object can give it any time of deletion, and claim any old object.
         if (request.operation() != Operation.UPDATE) {
             return false;
         }
-        if (terminating(object) && !bringsImage(request, kind, workload, mostImages)) {
+        if (terminating && !bringsImage(request, kind, workload, mostImages)) {
             return true;
         }
         if (request.oldObject().isEmpty()) {

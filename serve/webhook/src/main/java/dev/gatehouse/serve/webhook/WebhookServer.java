@@ -44,7 +44,7 @@ public final class WebhookServer implements AutoCloseable {
         AdmissionEndpoint reviews = new AdmissionEndpoint(
                 settings,
                 new ReviewDecider(policies, admission, pinning, settings.mostImages()),
-                new BodyReader(watch, settings.largestReview(), settings.mostLargeReviews()),
+                new BodyReader(watch, settings.largestReview(), settings.mostHeld()),
                 metrics);
         this.server = WebServer.builder()
                 .update(listener -> listen(listener, settings))

@@ -15,8 +15,8 @@ import java.time.Duration;
 ///     but never more than half of it
 /// @param largestReview longest body of a request, in bytes; the largest legal review carries two objects of 1.5 MiB
 /// and the API server's own limit of 3 MiB for each
-/// @param mostLargeReviews how many reviews of more than 256 KiB are held at once; others wait their turn, since a
-/// parsed review takes a multiple of its bytes
+/// @param mostHeld how many bytes all reviews have that are read and decided at once; others wait their turn,
+/// since a parsed review takes up to about 30 times its bytes
 /// @param mostImages largest number of images in one object
 /// @param mostConnections open at once, for each of the two ports
 /// @param idle how long a connection may say nothing; longer than API servers keep idle connections, so that we are
@@ -30,14 +30,14 @@ public record WebhookSettings(
         Duration longestTimeout,
         Duration margin,
         int largestReview,
-        int mostLargeReviews,
+        long mostHeld,
         int mostImages,
         int mostConnections,
         Duration idle,
         Duration shutdownGrace) {
-    /// Port 8443 on every address, metrics on 9090, TLS 1.3, 10 s unless the API server says otherwise and 30 s at
-    /// most, 200 ms margin, 8 MiB, four large reviews at once, 10,000 images, 4,096 connections, 2 minutes idle,
-    /// 30 s to stop.
+    /// Port 8443 on every address, metrics on 9090, TLS 1.3, 10 s unless the API server says otherwise and 30 s
+    /// at most, 200 ms margin, 8 MiB, reviews of a 64th of the heap at once, so that they fill half of it at worst,
+    /// 10,000 images, 4,096 connections, 2 minutes idle, 30 s to stop.
     public static final WebhookSettings DEFAULT = new WebhookSettings(
             new InetSocketAddress(8443),
             new InetSocketAddress(9090),
@@ -46,7 +46,7 @@ public record WebhookSettings(
             Duration.ofSeconds(30),
             Duration.ofMillis(200),
             8 << 20,
-            4,
+            Runtime.getRuntime().maxMemory() / 64,
             10_000,
             4_096,
             Duration.ofMinutes(2),
@@ -59,9 +59,8 @@ public record WebhookSettings(
         if (margin.isNegative() || shutdownGrace.isNegative()) {
             throw new IllegalArgumentException("margin and shutdownGrace are not negative");
         }
-        if (largestReview < 1 || mostLargeReviews < 1 || mostImages < 1 || mostConnections < 1) {
-            throw new IllegalArgumentException(
-                    "largestReview, mostLargeReviews, mostImages and mostConnections are positive");
+        if (largestReview < 1 || mostHeld < 1 || mostImages < 1 || mostConnections < 1) {
+            throw new IllegalArgumentException("largestReview, mostHeld, mostImages and mostConnections are positive");
         }
     }
 
@@ -81,7 +80,7 @@ public record WebhookSettings(
                 longestTimeout,
                 margin,
                 largestReview,
-                mostLargeReviews,
+                mostHeld,
                 mostImages,
                 mostConnections,
                 idle,
@@ -98,7 +97,24 @@ public record WebhookSettings(
                 longestTimeout,
                 margin,
                 largestReview,
-                mostLargeReviews,
+                mostHeld,
+                mostImages,
+                mostConnections,
+                idle,
+                shutdownGrace);
+    }
+
+    /// Returns the same settings with another number of bytes that are held at once.
+    WebhookSettings holding(long bytes) {
+        return new WebhookSettings(
+                listen,
+                monitor,
+                minimumTls,
+                defaultTimeout,
+                longestTimeout,
+                margin,
+                largestReview,
+                bytes,
                 mostImages,
                 mostConnections,
                 idle,

@@ -29,7 +29,7 @@ class SlowAndEndlessBodyTest {
     private static final byte[] CHUNK =
             ("10000\r\n" + "x".repeat(0x10000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
 
-    private final TestServer server = new TestServer(Policies.GOOD_AND_BAD);
+    private final TestServer server = new TestServer(Policies.GOOD_AND_BAD, settings -> settings.holding(4 << 20));
 
     @AfterAll
     void stop() {

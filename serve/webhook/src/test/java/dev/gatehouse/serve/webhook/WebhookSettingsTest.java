@@ -22,7 +22,7 @@ class WebhookSettingsTest {
                         Duration.ofSeconds(30),
                         Duration.ofMillis(200),
                         8_388_608,
-                        4,
+                        Runtime.getRuntime().maxMemory() / 64,
                         10_000,
                         4_096,
                         Duration.ofSeconds(120),
