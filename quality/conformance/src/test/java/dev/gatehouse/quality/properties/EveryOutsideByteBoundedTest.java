@@ -27,8 +27,8 @@ import org.junit.jupiter.api.TestInstance;
 /// Property 4: of nothing that comes from outside is more read than a limit says, in bytes, in number and in time.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EveryOutsideByteBoundedTest {
-    private static final int LARGEST_MANIFEST = 8 << 20;
-    private static final int LARGEST_PAYLOAD = 1 << 20;
+    private static final int LARGEST_MANIFEST = 4 << 20;
+    private static final int LARGEST_PAYLOAD = 256 << 10;
     private static final int LARGEST_REVIEW = 8 << 20;
 
     private final Stack stack = Stack.start().enforcing(Stack.everythingSigned());
@@ -136,7 +136,7 @@ class EveryOutsideByteBoundedTest {
         try (FakeRegistry hostile = FakeRegistry.start()) {
             Artifact signed = Stack.pushed(hostile, "image");
             List<SignedLayer> layers = new ArrayList<>();
-            for (int i = 0; i < 20; i++) {
+            for (int i = 0; i < 70; i++) {
                 byte[] content = spaces(LARGEST_PAYLOAD).array();
                 content[i] = 'x';
                 layers.add(Stack.KEY.layer(Bytes.of(content)));
@@ -146,7 +146,7 @@ class EveryOutsideByteBoundedTest {
                     .isTrue();
             assertThat(hostile.lines())
                     .filteredOn(line -> line.contains("/blobs/"))
-                    .hasSize(16);
+                    .hasSize(64);
         }
     }
 
