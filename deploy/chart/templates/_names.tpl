@@ -1,6 +1,6 @@
 {{/*
-Names and labels. They are those of the chart that this one takes the place of, so that `helm upgrade` changes its objects and makes no others: the
-selector of a Deployment and the role of a binding cannot be changed at all.
+Names and labels. They are those of the chart that this one takes the place of, or of its plain manifests, so that an upgrade changes the objects that are
+there and makes no others: the selector of a Deployment and the role of a binding cannot be changed at all.
 */}}
 {{- define "policy-controller.name" -}}
 {{- default .Chart.Name .Values.nameOverride | trunc 63 | trimSuffix "-" }}
@@ -17,9 +17,37 @@ selector of a Deployment and the role of a binding cannot be changed at all.
 {{- end }}
 {{- end }}
 
-{{/* Name of everything that belongs to the webhook and has no fixed name. */}}
+{{- define "policy-controller.plain" -}}
+{{- if eq .Values.objectNames "manifests" }}yes{{ end }}
+{{- end }}
+
+{{/* Name of what belongs to the webhook and has no fixed name. */}}
 {{- define "policy-controller.webhook" -}}
-{{ include "policy-controller.fullname" . }}-webhook
+{{- if include "policy-controller.plain" . }}webhook{{ else }}{{ include "policy-controller.fullname" . }}-webhook{{ end }}
+{{- end }}
+
+{{- define "policy-controller.container" -}}
+{{- if include "policy-controller.plain" . }}{{ .Values.webhook.name }}{{ else }}{{ include "policy-controller.fullname" . }}-{{ .Values.webhook.name }}{{ end }}
+{{- end }}
+
+{{- define "policy-controller.clusterRole" -}}
+{{- if include "policy-controller.plain" . }}policy-controller-rbac{{ else }}{{ include "policy-controller.webhook" . }}{{ end }}
+{{- end }}
+
+{{- define "policy-controller.role" -}}
+{{- if include "policy-controller.plain" . }}policy-controller-namespace-rbac{{ else }}{{ include "policy-controller.webhook" . }}{{ end }}
+{{- end }}
+
+{{- define "policy-controller.binding" -}}
+{{- if include "policy-controller.plain" . }}policy-controller-webhook{{ else }}{{ include "policy-controller.webhook" . }}{{ end }}
+{{- end }}
+
+{{- define "policy-controller.logging" -}}
+{{- if include "policy-controller.plain" . }}config-logging{{ else }}{{ include "policy-controller.webhook" . }}-logging{{ end }}
+{{- end }}
+
+{{- define "policy-controller.observability" -}}
+{{- if include "policy-controller.plain" . }}config-observability{{ else }}{{ include "policy-controller.webhook" . }}-observability{{ end }}
 {{- end }}
 
 {{- define "policy-controller.serviceAccount" -}}
@@ -31,18 +59,38 @@ selector of a Deployment and the role of a binding cannot be changed at all.
 {{- end }}
 
 {{- define "policy-controller.selector" -}}
+{{- if include "policy-controller.plain" . -}}
+role: webhook
+{{- else -}}
 app.kubernetes.io/name: {{ include "policy-controller.name" . }}
 app.kubernetes.io/instance: {{ .Release.Name }}
 control-plane: {{ include "policy-controller.webhook" . }}
 {{- end }}
+{{- end }}
 
 {{- define "policy-controller.labels" -}}
-helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
 {{ include "policy-controller.selector" . }}
-app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+{{- if include "policy-controller.plain" . }}
+app.kubernetes.io/name: {{ include "policy-controller.name" . }}
+{{- else }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
+{{- end }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 {{- with .Values.webhook.customLabels }}
 {{ toYaml . }}
+{{- end }}
+{{- end }}
+
+{{/* Metadata of the ConfigMap or Secret that `name` is given for. */}}
+{{- define "policy-controller.annotated" -}}
+name: {{ .name }}
+namespace: {{ .root.Release.Namespace }}
+labels:
+  {{- include "policy-controller.labels" .root | nindent 2 }}
+{{- with merge (dict) .root.Values.commonAnnotations (default dict .annotations) }}
+annotations:
+  {{- toYaml . | nindent 2 }}
 {{- end }}
 {{- end }}
 
