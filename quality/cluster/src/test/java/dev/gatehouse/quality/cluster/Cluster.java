@@ -63,6 +63,18 @@ public final class Cluster implements AutoCloseable {
     /// @param settings of `quality/cluster/up`
     /// @return empty, and said so, where programs are missing
     public static Optional<Cluster> start(Map<String, String> settings) {
+        return start(settings, List.of());
+    }
+
+    /// Starts a control plane and a registry, in which nothing is installed. [#part] starts `gatehouse-0` once
+    /// something is.
+    ///
+    /// @return empty, and said so, where programs are missing
+    public static Optional<Cluster> startBare() {
+        return start(Map.of(), List.of("--bare"));
+    }
+
+    private static Optional<Cluster> start(Map<String, String> settings, List<String> options) {
         for (String program : NEEDED) {
             if (LeftOut.unless(Programs.find(program), "a cluster", program).isEmpty()) {
                 return Optional.empty();
@@ -77,7 +89,7 @@ public final class Cluster implements AutoCloseable {
         Map<String, String> all = new HashMap<>(
                 Map.of("GATEHOUSE_CLASSPATH", classes(), "JAVA_HOME", System.getProperty("java.home"), "CI", "false"));
         all.putAll(settings);
-        Cluster cluster = new Cluster(folder, all);
+        Cluster cluster = new Cluster(folder, all, options);
         Runtime.getRuntime().addShutdownHook(new Thread(cluster::close, "end of the cluster"));
         return Optional.of(cluster);
     }
@@ -90,10 +102,13 @@ public final class Cluster implements AutoCloseable {
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    private Cluster(Path folder, Map<String, String> settings) {
+    private Cluster(Path folder, Map<String, String> settings, List<String> options) {
         this.folder = folder;
         this.settings = settings;
-        script("up").orFail();
+        List<String> command = new ArrayList<>(List.of(SCRIPTS.resolve("up").toString()));
+        command.addAll(options);
+        command.add(folder.toString());
+        Ended.of(command, folder, settings, "").orFail();
         this.api = new Api(folder, port("api"));
         this.registry = "localhost:" + port("registry");
         this.push = new PushClient("http://" + registry);
