@@ -99,7 +99,12 @@ certified() { echo "{client-certificate: \"$dir/pki/$1.crt\", client-key: \"$dir
 
 k() { "$bin/kubectl" --kubeconfig "$dir/admin.kubeconfig" "$@"; }
 
-is_running() { [[ -f $dir/$1.pid ]] && kill -0 "$(cat "$dir/$1.pid")" 2>/dev/null; }
+is_running() { [[ -f $dir/$1.pid ]] && is_alive "$(cat "$dir/$1.pid")"; }
+
+# Tells whether a process still does anything. Where nobody fetches its exit code it stays as a zombie.
+is_alive() { # PROCESS-ID
+  kill -0 "$1" 2>/dev/null && { [[ ! -r /proc/$1/stat ]] || ! grep -q ') Z ' "/proc/$1/stat" 2>/dev/null; }
+}
 
 # Starts a program as the part NAME, in a session of its own so that a terminal's signals do not reach it.
 launch() { # NAME PROGRAM ARGUMENTS...
@@ -116,10 +121,10 @@ end_part() { # NAME [SIGNAL]
   pid=$(cat "$dir/$1.pid")
   kill "-${2:-TERM}" "$pid" 2>/dev/null || true
   for _ in $(seq 1 200); do
-    kill -0 "$pid" 2>/dev/null || break
+    is_alive "$pid" || break
     sleep 0.1
   done
-  kill -KILL "$pid" 2>/dev/null || true
+  if is_alive "$pid"; then kill -KILL "$pid" 2>/dev/null || true; fi
   rm -f "$dir/$1.pid"
 }
 
@@ -167,13 +172,12 @@ await_api() {
   stop_with "kube-apiserver was not ready after a minute, see $dir/apiserver.log"
 }
 
-# Installs the chart; the Service then leads to this machine, on the port that the callers of the webhook are given.
+# Installs the chart.
 install_chart() {
   local chart=${GATEHOUSE_CHART:-$root/deploy/chart}
   # shellcheck disable=SC2086 # arguments are meant to be split
   "$bin/helm" --kubeconfig "$dir/admin.kubeconfig" install policy-controller "$chart" -n "$namespace" --create-namespace \
     ${GATEHOUSE_VALUES:-} >"$dir/helm.log" 2>&1 || stop_with "helm install failed: $(cat "$dir/helm.log")"
-  lead_here "$(port_of webhook-0)"
 }
 
 # Lets the API server call the webhooks of the chart on port $1 of this machine: with a Service of this type it asks
@@ -195,19 +199,55 @@ lead_here() { # PORT
     "[{\"op\": \"add\", \"path\": \"/spec/conversion/webhook/clientConfig/service/port\", \"value\": $1}]"
 }
 
-# Prints a member of the pod template of the installed Deployment.
-of_pod() { # JSONPATH
+# Prints parts of the pod template of the installed Deployment.
+of_pod() { # REST-OF-A-JSONPATH-RANGE
   k -n "$namespace" get deployment -o jsonpath="{range .items[0].spec.template.spec$1{end}"
 }
 
+# Puts under $dir/mounts-N what the Deployment mounts: files of ConfigMaps and Secrets, by the path in the container.
+mount_files() { # NUMBER
+  local mounts=$dir/mounts-$1 path map secret
+  mkdir -p "$mounts/var/run/gatehouse" "$mounts/etc/gatehouse/registries" "$mounts/etc/gatehouse/client-ca" \
+    "$mounts/etc/gatehouse/tls"
+  map=$(of_pod '.volumes[?(@.name=="registries")]}{.configMap.name}')
+  if [[ -n $map ]]; then
+    k -n "$namespace" get configmap "$map" -o jsonpath='{.data.registries\.yaml}' >"$mounts/etc/gatehouse/registries/registries.yaml"
+  fi
+  map=$(of_pod '.volumes[?(@.name=="client-ca")]}{.configMap.name}')
+  if [[ -n $map ]]; then
+    k -n "$namespace" get configmap "$map" -o jsonpath='{.data.ca\.crt}' >"$mounts/etc/gatehouse/client-ca/ca.crt"
+  fi
+  secret=$(of_pod '.volumes[?(@.name=="tls")]}{.secret.secretName}')
+  if [[ -n $secret ]]; then
+    for path in tls.crt tls.key ca.crt; do
+      k -n "$namespace" get secret "$secret" -o jsonpath="{.data.${path//./\\.}}" | base64 -d >"$mounts/etc/gatehouse/tls/$path"
+    done
+  fi
+}
+
+# Writes the settings with which the names of public registries mean folders of the registry here, such as
+# localhost:5000/ghcr.io for ghcr.io.
+write_registries() {
+  local host
+  echo 'hosts:' >"$dir/registries.yaml"
+  for host in cgr.dev gcr.io ghcr.io quay.io index.docker.io; do
+    printf '  %s:\n    endpoints: ["http://localhost:%s/%s"]\n' "$host" "$(port_of registry)" "$host" >>"$dir/registries.yaml"
+  done
+}
+
 # Starts replica $1 of Gatehouse beside the API server, as the ServiceAccount of the Deployment and with the arguments
-# and environment of its container; only ports, the home folder and the way to the API server are this machine's.
+# and environment of its container; only ports, folders and the way to the API server are this machine's.
 start_gatehouse() { # NUMBER
   local account line arguments=() environment=() command=("$root/gatehouse")
-  account=$(of_pod ']}{.serviceAccountName}')
+  account=$(k -n "$namespace" get deployment -o jsonpath='{.items[0].spec.template.spec.serviceAccountName}')
+  mount_files "$1"
   while IFS= read -r line; do
-    [[ -z $line ]] || arguments+=("$line")
+    [[ -z $line ]] || arguments+=("${line/=\//=$dir/mounts-$1/}")
   done < <(of_pod '.containers[0].args[*]}{@}{"\n"}')
+  if [[ "${arguments[*]}" != *--registries=* ]]; then
+    write_registries
+    arguments+=("--registries=$dir/registries.yaml")
+  fi
   while IFS= read -r line; do
     [[ -z $line || $line == *= || $line == HOME=* ]] || environment+=("$line")
   done < <(of_pod '.containers[0].env[*]}{.name}={.value}{"\n"}')
@@ -253,6 +293,14 @@ await_rules() {
     sleep 0.25
   done
   stop_with "the webhook configurations were not filled in after a minute, see $dir/gatehouse-0.log"
+}
+
+# Starts the first replica, behind the Service of the installation.
+start_first() {
+  lead_here "$(port_of webhook-0)"
+  start_part gatehouse-0
+  await_gatehouse 0
+  await_rules
 }
 
 # Prints the environment in which to use the cluster.
