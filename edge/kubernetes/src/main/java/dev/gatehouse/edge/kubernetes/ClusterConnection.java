@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import io.fabric8.kubernetes.client.utils.TokenRefreshInterceptor;
 import java.io.ByteArrayOutputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -100,7 +101,7 @@ public final class ClusterConnection implements AutoCloseable {
             throw e;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ApiServerException("GET " + path + ": given up", e);
+            throw new ApiServerException("GET " + plain(path) + ": given up", e);
         }
     }
 
@@ -126,9 +127,9 @@ public final class ClusterConnection implements AutoCloseable {
             if (JsonReader.read(body, limits) instanceof JsonObject object) {
                 return object;
             }
-            throw new ApiServerException(0, Duration.ZERO, "GET " + path + ": the answer is no object");
+            throw new ApiServerException(0, Duration.ZERO, "GET " + plain(path) + ": the answer is no object");
         } catch (MalformedJsonException e) {
-            throw new ApiServerException("GET " + path + ": the answer is malformed: " + e.getMessage(), e);
+            throw new ApiServerException("GET " + plain(path) + ": the answer is malformed: " + e.getMessage(), e);
         }
     }
 
@@ -151,9 +152,9 @@ public final class ClusterConnection implements AutoCloseable {
             stream = new ApiStream(answer.get(Math.max(0, patience.toNanos()), TimeUnit.NANOSECONDS), inlet);
         } catch (TimeoutException e) {
             answer.cancel(true);
-            throw new ApiServerException("GET " + path + ": no answer within " + patience, e);
+            throw new ApiServerException("GET " + plain(path) + ": no answer within " + patience, e);
         } catch (CancellationException | ExecutionException e) {
-            throw new ApiServerException("GET " + path + ": " + text(e), e);
+            throw new ApiServerException("GET " + plain(path) + ": " + text(e), e);
         } catch (InterruptedException e) {
             answer.cancel(true);
             throw e;
@@ -167,7 +168,7 @@ public final class ClusterConnection implements AutoCloseable {
             throw new ApiServerException(
                     stream.status(),
                     stream.pause(),
-                    "GET " + path + ": " + stream.status() + statusText(stream, path, end));
+                    "GET " + plain(path) + ": " + stream.status() + statusText(stream, path, end));
         }
     }
 
@@ -190,13 +191,18 @@ public final class ClusterConnection implements AutoCloseable {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         for (Optional<ByteBuffer> piece = stream.next(left(end)); piece.isPresent(); piece = stream.next(left(end))) {
             if (body.size() + piece.get().remaining() > limit) {
-                throw new TooLongException("GET " + path + ": the answer is longer than " + limit + " bytes");
+                throw new TooLongException("GET " + plain(path) + ": the answer is longer than " + limit + " bytes");
             }
             byte[] bytes = new byte[piece.get().remaining()];
             piece.get().get(bytes);
             body.writeBytes(bytes);
         }
         return body.toByteArray();
+    }
+
+    private static String plain(String path) {
+        int query = path.indexOf('?');
+        return query < 0 ? path : path.substring(0, query);
     }
 
     private static Duration left(long end) {
@@ -213,6 +219,9 @@ public final class ClusterConnection implements AutoCloseable {
         while ((cause instanceof ExecutionException || cause instanceof CompletionException)
                 && cause.getCause() != null) {
             cause = cause.getCause();
+        }
+        if (cause instanceof ConnectException) {
+            return "no connection";
         }
         String message = cause.getMessage();
         return message == null || message.isEmpty() ? cause.getClass().getSimpleName() : printable(message);

@@ -63,12 +63,12 @@ record ConnectionConfig(
         Config config = new ConfigBuilder(Config.empty())
                 .withMasterUrl(settings.server().isEmpty() ? found : settings.server())
                 .build();
-        List<TrustManager> authorities =
-                Files.isRegularFile(authority) ? ServerTrust.authorities(text(authority)) : List.of();
-        // With an address of its own and no pod around it a client is anonymous, as behind `kubectl proxy`.
-        boolean anonymous = host.isEmpty() && !Files.exists(token);
+        if (host.isEmpty() && !Files.exists(token)) {
+            // No pod around it: anonymous, as behind `kubectl proxy`.
+            return new ConnectionConfig(config, List.of(), List.of(), Optional.empty());
+        }
         return new ConnectionConfig(
-                config, List.of(), authorities, anonymous ? Optional.empty() : Optional.of(new TokenFile(token)));
+                config, List.of(), List.of(new FileTrust(authority)), Optional.of(new TokenFile(token)));
     }
 
     private static ConnectionConfig ofKubeconfig(ConnectionSettings settings, File file) {

@@ -20,7 +20,7 @@ final class KindState {
     private final Map<String, KubernetesObject> objects = new HashMap<>();
     private @Nullable Map<String, KubernetesObject> published = Map.of();
     private @Nullable Instant confirmed;
-    private long confirmedNanos;
+    private long heard;
     private @Nullable Trouble trouble;
 
     /// Makes the state of a kind of which nothing is known yet.
@@ -51,7 +51,7 @@ final class KindState {
 
     /// Returns why what is here may be out of date; empty while the watch is live.
     synchronized Optional<String> stale() {
-        boolean silent = System.nanoTime() - confirmedNanos > patience.toNanos();
+        boolean silent = System.nanoTime() - heard > patience.toNanos();
         Trouble now = trouble;
         if (confirmed == null) {
             return Optional.of(kind.resource() + ": not read yet" + (now == null ? "" : ": " + now.reason()));
@@ -114,7 +114,13 @@ final class KindState {
 
     private void confirm(Instant asOf) {
         confirmed = asOf;
-        confirmedNanos = System.nanoTime();
+        heard = System.nanoTime();
+        trouble = null;
+    }
+
+    /// Notes that a watch has begun, from the last version that is known here.
+    synchronized void live() {
+        heard = System.nanoTime();
         trouble = null;
     }
 

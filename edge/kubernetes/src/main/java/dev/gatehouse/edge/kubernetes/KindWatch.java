@@ -34,7 +34,8 @@ final class KindWatch implements Runnable {
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_ASKED_FOR = Duration.ofSeconds(10);
-    private static final Duration GRACE = Duration.ofSeconds(5);
+    private static final Duration EARLY_END = Duration.ofMillis(100);
+    private static final Duration LEAST_GRACE = Duration.ofSeconds(1);
 
     private final WatchedKind kind;
     private final ClusterConnection connection;
@@ -159,12 +160,15 @@ final class KindWatch implements Runnable {
     }
 
     private void watch() throws InterruptedException {
-        Duration life = settings.renewal().plus(GRACE);
-        long end = System.nanoTime() + life.toNanos();
+        Duration grace = settings.renewal().dividedBy(4);
+        Duration life = settings.renewal().plus(grace.compareTo(LEAST_GRACE) < 0 ? LEAST_GRACE : grace);
+        long start = System.nanoTime();
+        long end = start + life.toNanos();
         String path = kind.path(settings) + "watch=true&allowWatchBookmarks=true&resourceVersion="
                 + WatchedKind.encoded(version) + "&timeoutSeconds="
                 + settings.renewal().toSeconds();
         try (ApiStream stream = connection.open(path, connection.timeout(), life)) {
+            state.live();
             EventLines lines = new EventLines(ClusterConnection.LIMITS.bytes());
             while (true) {
                 Optional<ByteBuffer> bytes = stream.next(Duration.ofNanos(end - System.nanoTime()));
@@ -178,6 +182,11 @@ final class KindWatch implements Runnable {
             if (lines.midway()) {
                 throw new ApiServerException(0, Duration.ZERO, "the watch ended in the middle of an event");
             }
+        }
+        if (System.nanoTime() - start < settings.renewal().toNanos() / 2) {
+            // Sent away early, as when the API server shuts down. It may do so again at once.
+            Thread.sleep(EARLY_END);
+            return;
         }
         // It ran its time and ended in good order, so everything that happened has been said.
         state.confirm();
