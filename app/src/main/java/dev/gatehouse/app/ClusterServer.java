@@ -5,6 +5,7 @@ import dev.gatehouse.admission.DigestPinning;
 import dev.gatehouse.admission.DocumentSource;
 import dev.gatehouse.admission.ImageAdmission;
 import dev.gatehouse.admission.KeySource;
+import dev.gatehouse.admission.PolicyWeakness;
 import dev.gatehouse.core.crd.Capabilities;
 import dev.gatehouse.core.crd.CheckSettings;
 import dev.gatehouse.edge.kubernetes.ClusterConnection;
@@ -14,17 +15,31 @@ import dev.gatehouse.edge.kubernetes.ConnectionSettingsException;
 import dev.gatehouse.edge.kubernetes.WatchSettings;
 import dev.gatehouse.edge.registry.DockerConfigKeychain;
 import dev.gatehouse.edge.registry.RegistrySettings;
+import dev.gatehouse.serve.webhook.ClientAuthority;
+import dev.gatehouse.serve.webhook.ClientRules;
+import dev.gatehouse.serve.webhook.MalformedCertificateException;
+import dev.gatehouse.serve.webhook.MetricRegistry;
 import dev.gatehouse.serve.webhook.Readiness;
+import dev.gatehouse.serve.webhook.ResourceDoors;
 import dev.gatehouse.serve.webhook.ServingCertificate;
+import dev.gatehouse.serve.webhook.SidePorts;
+import dev.gatehouse.serve.webhook.WebhookOptions;
 import dev.gatehouse.serve.webhook.WebhookServer;
 import dev.gatehouse.serve.webhook.WebhookSettings;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -34,6 +49,7 @@ import org.slf4j.event.Level;
 final class ClusterServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterServer.class);
     private static final String POLICIES = "policies";
+    private static final int MOST_CA_BYTES = (1 << 20) + 1;
 
     private final Readiness readiness;
     private final ClusterConnection connection;
@@ -73,7 +89,9 @@ final class ClusterServer implements AutoCloseable {
                 ? RegistryFile.read(settings.registries().get()).on(platform)
                 : RegistrySettings.NONE.on(platform);
         ClusterConnection connection = connection(settings, environment);
-        Readiness readiness = new Readiness();
+        // The watch starts after the server: a port that is taken ends the start before anybody is asked.
+        AtomicReference<Supplier<List<String>>> stale = new AtomicReference<>(List::of);
+        Readiness readiness = new Readiness(() -> stale.get().get());
         readiness.waitFor(POLICIES, "the API server has not answered yet");
         ClusterPolicies policies = new ClusterPolicies(
                 CheckSettings.DEFAULT
@@ -81,6 +99,7 @@ final class ClusterServer implements AutoCloseable {
                         .withCapabilities(Capabilities.KEYS_ONLY),
                 KeySource.NONE,
                 DocumentSource.NONE);
+        MetricRegistry metrics = new MetricRegistry();
         LiveRegistries registries = LiveRegistries.open(registrySettings, DockerConfigKeychain.of(environment));
         ServingCertificate certificate = ServingCertificate.selfSigned("webhook." + settings.systemNamespace() + ".svc")
                 .certificate();
@@ -93,7 +112,8 @@ final class ClusterServer implements AutoCloseable {
                 policies,
                 new ImageAdmission(registries, InstantSource.system()),
                 new DigestPinning(registries),
-                readiness);
+                readiness,
+                options(settings, policies, metrics));
         LiveSettings live = new LiveSettings(
                 settings.configMaps().logging(),
                 usualLevel,
@@ -119,6 +139,25 @@ final class ClusterServer implements AutoCloseable {
                 .addKeyValue("systemNamespace", settings.systemNamespace())
                 .log("serving");
         return server;
+    }
+
+    private static WebhookOptions options(ClusterSettings settings, ClusterPolicies policies, MetricRegistry metrics)
+            throws StartRefusedException {
+        WebhookOptions options = WebhookOptions.inCluster(
+                        new ResourceDoors(policies::checkSettings, PolicyWeakness::warnings), metrics)
+                .with(SidePorts.NONE.withHealth(address("--health", settings.health())));
+        if (settings.clientCa().isEmpty()) {
+            return options;
+        }
+        Path file = settings.clientCa().get();
+        try (InputStream stream = Files.newInputStream(file)) {
+            String pem = new String(stream.readNBytes(MOST_CA_BYTES), StandardCharsets.UTF_8);
+            return options.with(ClientRules.DEFAULT.certifiedBy(ClientAuthority.read(pem)));
+        } catch (IOException e) {
+            throw new StartRefusedException(List.of(file + " cannot be read: " + e));
+        } catch (MalformedCertificateException e) {
+            throw new StartRefusedException(List.of(file + ": " + e.getMessage()));
+        }
     }
 
     private static RegistrySettings.Platform platform(Map<String, String> environment) throws StartRefusedException {
