@@ -10,7 +10,7 @@ Whose workloads are judged. The first expression is the one that the leader keep
 cluster. Nothing that Gatehouse itself runs by waits for Gatehouse: the system namespace is left out by its name.
 */}}
 {{- define "policy-controller.namespaceSelector" -}}
-{{- $selector := .Values.webhook.namespaceSelector }}
+{{- $selector := default dict .Values.webhook.namespaceSelector }}
 {{- with $selector.matchLabels }}
 matchLabels:
   {{- toYaml . | nindent 2 }}

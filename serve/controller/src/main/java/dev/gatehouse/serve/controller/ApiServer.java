@@ -26,6 +26,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -111,6 +112,8 @@ final class ApiServer {
             return new Unanswered("timeout");
         } catch (ExecutionException e) {
             return new Unanswered(cause(e));
+        } catch (CancellationException _) {
+            return new Unanswered("cut off");
         } catch (InterruptedException _) {
             status.cancel(true);
             Thread.currentThread().interrupt();

@@ -93,8 +93,8 @@ class MonitorTest {
             server.post("/validations", "nonsense");
             String metrics = server.get(server.monitor("/metrics"));
             assertThat(metrics)
-                    .contains("policy_controller_request_count{admission_allowed=\"false\",kind_group=\"\","
-                            + "kind_kind=\"Pod\",kind_version=\"v1\",request_operation=\"CREATE\",resource_group=\"\","
+                    .contains("policy_controller_request_count{admission_allowed=\"false\","
+                            + "desired_api_version=\"\",kind_group=\"\",kind_kind=\"Pod\",kind_version=\"v1\",request_operation=\"CREATE\",resource_group=\"\","
                             + "resource_resource=\"pods\",resource_version=\"v1\",result_code=\"400\","
                             + "result_reason=\"BadRequest\",result_status=\"Failure\"} 1.0\n")
                     .contains("policy_controller_request_latencies_bucket{")

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -38,6 +39,14 @@ final class TestServer implements AutoCloseable {
     final HttpClient client;
 
     TestServer(PolicySet policies, UnaryOperator<WebhookSettings> change) {
+        this(policies, change, WebhookOptions.standalone());
+    }
+
+    TestServer(PolicySet policies, WebhookOptions options) {
+        this(policies, settings -> settings, options);
+    }
+
+    private TestServer(PolicySet policies, UnaryOperator<WebhookSettings> change, WebhookOptions options) {
         this.policies = new AtomicReference<>(policies);
         InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         WebhookSettings settings = change.apply(WebhookSettings.DEFAULT.listeningOn(free, free));
@@ -47,7 +56,8 @@ final class TestServer implements AutoCloseable {
                 this.policies::get,
                 new ImageAdmission(registry, InstantSource.system()),
                 new DigestPinning(registry),
-                readiness);
+                readiness,
+                options);
         server.start();
         this.client = HttpClient.newBuilder()
                 .sslContext(trusting(made.authorityPem()))
@@ -61,6 +71,11 @@ final class TestServer implements AutoCloseable {
     }
 
     static SSLContext trusting(String... authorities) {
+        return trusting(new KeyManager[0], authorities);
+    }
+
+    /// Returns a client's side of TLS that shows the certificates of `keys` where it is asked to.
+    static SSLContext trusting(KeyManager[] keys, String... authorities) {
         try {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
@@ -74,7 +89,7 @@ final class TestServer implements AutoCloseable {
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(store);
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
+            context.init(keys, trust.getTrustManagers(), null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
             throw new AssertionError(e);
@@ -104,6 +119,11 @@ final class TestServer implements AutoCloseable {
         return send(HttpRequest.newBuilder(uri(path))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /// Asks for `path` on another port of plain HTTP.
+    HttpResponse<String> plain(int port, String path) {
+        return send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)));
     }
 
     /// Posts a review and returns the `response` of the answer.
