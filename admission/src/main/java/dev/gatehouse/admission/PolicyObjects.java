@@ -38,7 +38,7 @@ public record PolicyObjects(
     public record Written(String name, String uid, long generation, String version, JsonObject content) {}
 
     /// Returns the Secret called `name`, or empty where there is none.
-    Optional<Secret> secret(String name) {
+    public Optional<Secret> secret(String name) {
         return Optional.ofNullable(secrets.get(name)).map(secret -> {
             Map<String, Base64Text> values = new LinkedHashMap<>();
             secret.content().object("data").orElse(JsonObject.EMPTY).members().forEach((key, value) -> {
@@ -59,7 +59,7 @@ public record PolicyObjects(
     }
 
     /// Returns the texts of the ConfigMap called `name`, or empty where there is none.
-    Optional<Map<String, String>> configMap(String name) {
+    public Optional<Map<String, String>> configMap(String name) {
         return Optional.ofNullable(configMaps.get(name)).map(configMap -> {
             Map<String, String> texts = new LinkedHashMap<>();
             configMap

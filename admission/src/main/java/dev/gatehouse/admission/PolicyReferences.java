@@ -37,7 +37,8 @@ public record PolicyReferences(List<String> secrets, List<String> configMaps, Li
                 List.copyOf(collected.secrets), List.copyOf(collected.configMaps), collected.outside);
     }
 
-    boolean leadOutside() {
+    /// Tells whether the policy refers to key stores or URLs, which can answer differently at any time.
+    public boolean leadOutside() {
         return !outside.isEmpty();
     }
 
@@ -53,6 +54,16 @@ public record PolicyReferences(List<String> secrets, List<String> configMaps, Li
         return secrets.isEmpty() && configMaps.isEmpty()
                 ? Versions.NONE
                 : new Versions(versions(secrets, objects.secrets()), versions(configMaps, objects.configMaps()));
+    }
+
+    /// Returns which content the Secrets and ConfigMaps have in `objects`, one text each; empty texts for those
+    /// that
+    /// are not there.
+    public List<String> versionsIn(PolicyObjects objects) {
+        List<String> versions = new ArrayList<>();
+        secrets.forEach(name -> versions.add(version(objects.secrets(), name)));
+        configMaps.forEach(name -> versions.add(version(objects.configMaps(), name)));
+        return versions;
     }
 
     private static Map<String, String> versions(List<String> names, Map<String, Written> objects) {
