@@ -2,6 +2,7 @@
 package dev.gatehouse.serve.webhook;
 
 import io.prometheus.metrics.config.EscapingScheme;
+import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -11,6 +12,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
@@ -31,6 +34,9 @@ public final class MetricRegistry {
     public static final List<Double> SECONDS =
             List.of(0.000_01, 0.000_1, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1d, 5d, 10d, 60d);
 
+    private static final String COUNTER = "_total";
+
+    private final Set<String> names = ConcurrentHashMap.newKeySet();
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
 
@@ -50,6 +56,16 @@ public final class MetricRegistry {
     ///
     /// @throws IllegalArgumentException where the name is taken or cannot be one
     public Meter count(String name, String help, String... labels) {
+        requireFree(name);
+        if (name.endsWith(COUNTER)) {
+            // The library gives the ending back to a counter, and to nothing else.
+            Counter counter = Counter.builder()
+                    .name(name.substring(0, name.length() - COUNTER.length()))
+                    .help(help)
+                    .labelNames(labels)
+                    .register(registry);
+            return (amount, values) -> counter.labelValues(values).inc(amount);
+        }
         PlainCount count = new PlainCount(name, help, labels);
         registry.register(count);
         return count::add;
@@ -59,6 +75,7 @@ public final class MetricRegistry {
     ///
     /// @throws IllegalArgumentException where the name is taken or cannot be one
     public Meter histogram(String name, String help, List<Double> bounds, String... labels) {
+        requireFree(name);
         Histogram histogram = Histogram.builder()
                 .classicOnly()
                 .classicUpperBounds(
@@ -75,6 +92,7 @@ public final class MetricRegistry {
     /// @param values the numbers by the label's values; empty shows nothing
     /// @throws IllegalArgumentException where the name is taken or cannot be one
     public void gauge(String name, String help, String label, Supplier<Map<String, Double>> values) {
+        requireFree(name);
         GaugeWithCallback.builder()
                 .name(name)
                 .help(help)
@@ -87,11 +105,18 @@ public final class MetricRegistry {
     ///
     /// @throws IllegalArgumentException where the name is taken or cannot be one
     public void gauge(String name, String help, DoubleSupplier value) {
+        requireFree(name);
         GaugeWithCallback.builder()
                 .name(name)
                 .help(help)
                 .callback(callback -> callback.call(value.getAsDouble()))
                 .register(registry);
+    }
+
+    private void requireFree(String name) {
+        if (!names.add(name)) {
+            throw new IllegalArgumentException("the metric " + name + " is there already");
+        }
     }
 
     PrometheusRegistry registry() {

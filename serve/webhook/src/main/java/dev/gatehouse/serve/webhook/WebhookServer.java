@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -45,6 +46,7 @@ public final class WebhookServer implements AutoCloseable {
     private final ScheduledExecutorService watch;
     private final List<String> ports = new ArrayList<>(List.of(MONITOR));
     private final WebServer server;
+    private final AtomicBoolean stopped = new AtomicBoolean();
 
     /// Makes the server without anything beyond judging workloads; [#start()] opens its ports.
     ///
@@ -196,8 +198,11 @@ public final class WebhookServer implements AutoCloseable {
 
     /// Says that the process is about to end, answers what still comes for a while, lets running requests end
     /// within
-    /// the grace period, and closes all ports.
+    /// the grace period, and closes all ports. Only the first call does anything.
     public void stop() {
+        if (!stopped.compareAndSet(false, true)) {
+            return;
+        }
         readiness.drain();
         try {
             traffic.awaitQuiet(drain);

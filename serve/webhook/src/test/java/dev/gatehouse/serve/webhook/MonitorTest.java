@@ -44,6 +44,18 @@ class MonitorTest {
         }
     }
 
+    @Test
+    void saysWhatIsStale() {
+        try (TestServer server = new TestServer(Policies.GOOD_AND_BAD)) {
+            server.stale.add("policies: not confirmed since 12:00");
+            HttpResponse<String> ready = get(server, server.uri("/readyz"));
+            assertThat(ready.statusCode()).isEqualTo(200);
+            assertThat(ready.body()).isEqualTo("ok\nstale: policies: not confirmed since 12:00\n");
+            server.readiness.waitFor("policies", "too old");
+            assertThat(get(server, server.uri("/readyz")).body()).isEqualTo("policies: too old\n");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"User-Agent, kube-probe/1.35", "K-Kubelet-Probe, webhook", "k-kubelet-probe, anything"})
     void answersAKubeletOnAnyPathUntilItShutsDown(String header, String value) {

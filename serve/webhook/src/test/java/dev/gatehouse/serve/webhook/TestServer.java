@@ -21,6 +21,8 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.KeyManager;
@@ -32,7 +34,8 @@ final class TestServer implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
     final ScriptedRegistry registry = new ScriptedRegistry();
-    final Readiness readiness = new Readiness();
+    final List<String> stale = new CopyOnWriteArrayList<>();
+    final Readiness readiness = new Readiness(() -> stale);
     final AtomicReference<PolicySet> policies;
     final ServingCertificate.SelfSigned made = ServingCertificate.selfSigned("localhost", "127.0.0.1");
     final WebhookServer server;
@@ -71,11 +74,11 @@ final class TestServer implements AutoCloseable {
     }
 
     static SSLContext trusting(String... authorities) {
-        return trusting(new KeyManager[0], authorities);
+        return trusting(List.of(), authorities);
     }
 
     /// Returns a client's side of TLS that shows the certificates of `keys` where it is asked to.
-    static SSLContext trusting(KeyManager[] keys, String... authorities) {
+    static SSLContext trusting(List<KeyManager> keys, String... authorities) {
         try {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
@@ -89,7 +92,7 @@ final class TestServer implements AutoCloseable {
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(store);
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys, trust.getTrustManagers(), null);
+            context.init(keys.toArray(KeyManager[]::new), trust.getTrustManagers(), null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
             throw new AssertionError(e);
