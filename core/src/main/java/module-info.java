@@ -12,4 +12,5 @@ module dev.gatehouse.core {
     exports dev.gatehouse.core.oci;
     exports dev.gatehouse.core.policy;
     exports dev.gatehouse.core.signature;
+    exports dev.gatehouse.core.trust;
 }
