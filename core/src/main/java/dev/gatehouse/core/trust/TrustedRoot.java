@@ -2,7 +2,6 @@
 package dev.gatehouse.core.trust;
 
 import java.util.List;
-import java.util.Optional;
 
 /// Everybody who is believed about signatures. Empty lists believe nobody.
 ///
@@ -25,9 +24,14 @@ public record TrustedRoot(
         timestampAuthorities = List.copyOf(timestampAuthorities);
     }
 
-    /// Returns the log of signatures that entries call `id`.
-    public Optional<TransparencyLog> transparencyLog(LogId id) {
-        return transparencyLogs.stream().filter(log -> log.id().equals(id)).findFirst();
+    /// Returns the logs of signatures that entries call `id`: more than one where a key has several windows.
+    public List<TransparencyLog> transparencyLogs(LogId id) {
+        return transparencyLogs.stream().filter(log -> log.id().equals(id)).toList();
+    }
+
+    /// Returns the logs of certificates that signed certificate timestamps call `id`.
+    public List<TransparencyLog> certificateLogs(LogId id) {
+        return certificateLogs.stream().filter(log -> log.id().equals(id)).toList();
     }
 
     /// Returns this root with other logs of signatures.
