@@ -3,8 +3,14 @@ package dev.gatehouse.app;
 
 import dev.gatehouse.core.crd.MalformedTextException;
 import dev.gatehouse.edge.kubernetes.ConnectionSettings;
+import dev.gatehouse.serve.controller.ControllerSettings;
+import dev.gatehouse.serve.controller.ControllerSettings.CertificateOrigin;
 import dev.gatehouse.serve.controller.WebhookNames;
 import dev.gatehouse.serve.webhook.TlsVersion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +28,7 @@ final class ClusterOptions {
     private static final int METRICS_PORT = 9090;
     private static final int FIRST_METRICS_PORT = 1024;
     private static final int LAST_PORT = 65_535;
+    private static final int MOST_RESOLVER_BYTES = 65_536;
     private static final String OLDEST_SERVER = "v1.25.0";
 
     @Option(
@@ -161,6 +168,13 @@ final class ClusterOptions {
     private @Nullable Path clientCa;
 
     @Option(
+            names = {"--certificate", "-certificate"},
+            paramLabel = "DIR",
+            description = "Folder with the serving certificate, such as a mounted Secret: tls.crt, tls.key, ca.crt"
+                    + " (default: the Secret webhook-certs, which is made and renewed).")
+    private @Nullable Path certificate;
+
+    @Option(
             names = {"-v", "--v"},
             paramLabel = "LEVEL",
             description = "4 or more: log at debug level.",
@@ -260,12 +274,23 @@ final class ClusterOptions {
                 Optional.ofNullable(snapshot),
                 snapshotMaxAge,
                 Optional.ofNullable(clientCa),
+                certificate == null ? new CertificateOrigin.InSecret() : new CertificateOrigin.InFolder(certificate),
                 variables.text("POD_NAME", variables.text("HOSTNAME", "gatehouse")),
+                ControllerSettings.clusterDomain(resolvConf(), variables.text("CLUSTER_DOMAIN", "")),
                 !disableElection,
                 policyResync,
                 trustRootResync,
                 minimumTls,
                 variables.text("KUBERNETES_MIN_VERSION", OLDEST_SERVER));
+    }
+
+    // Only the search list of a pod matters, and outside of one there need not be such a file.
+    private static String resolvConf() {
+        try (InputStream stream = Files.newInputStream(Path.of("/etc/resolv.conf"))) {
+            return new String(stream.readNBytes(MOST_RESOLVER_BYTES), StandardCharsets.UTF_8);
+        } catch (IOException _) {
+            return "";
+        }
     }
 
     private static int port(String option, int port) {

@@ -15,13 +15,15 @@ import dev.gatehouse.edge.kubernetes.ConnectionSettingsException;
 import dev.gatehouse.edge.kubernetes.WatchSettings;
 import dev.gatehouse.edge.registry.DockerConfigKeychain;
 import dev.gatehouse.edge.registry.RegistrySettings;
+import dev.gatehouse.serve.controller.CertificateSource;
+import dev.gatehouse.serve.controller.ControllerMetrics;
+import dev.gatehouse.serve.controller.ControllerSettings;
 import dev.gatehouse.serve.webhook.ClientAuthority;
 import dev.gatehouse.serve.webhook.ClientRules;
 import dev.gatehouse.serve.webhook.MalformedCertificateException;
 import dev.gatehouse.serve.webhook.MetricRegistry;
 import dev.gatehouse.serve.webhook.Readiness;
 import dev.gatehouse.serve.webhook.ResourceDoors;
-import dev.gatehouse.serve.webhook.ServingCertificate;
 import dev.gatehouse.serve.webhook.SidePorts;
 import dev.gatehouse.serve.webhook.WebhookOptions;
 import dev.gatehouse.serve.webhook.WebhookServer;
@@ -51,30 +53,42 @@ final class ClusterServer implements AutoCloseable {
     private static final String POLICIES = "policies";
     private static final int MOST_CA_BYTES = (1 << 20) + 1;
 
+    private final ClusterSettings settings;
     private final Readiness readiness;
     private final ClusterConnection connection;
     private final ClusterWatch watch;
     private final LiveRegistries registries;
     private final ClusterPolicies policies;
     private final LiveSettings live;
+    private final ServedCertificate certificate;
+    private final CertificateSource source;
     private final WebhookServer webhook;
+    private final ControllerMetrics metrics;
+    private final AtomicReference<Optional<LeaderDuties>> duties = new AtomicReference<>(Optional.empty());
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private ClusterServer(
+            ClusterSettings settings,
             Readiness readiness,
             ClusterConnection connection,
             ClusterWatch watch,
             LiveRegistries registries,
             ClusterPolicies policies,
             LiveSettings live,
-            WebhookServer webhook) {
+            ServedCertificate certificate,
+            WebhookServer webhook,
+            ControllerMetrics metrics) {
+        this.settings = settings;
         this.readiness = readiness;
         this.connection = connection;
         this.watch = watch;
         this.registries = registries;
         this.policies = policies;
         this.live = live;
+        this.certificate = certificate;
+        this.source = new CertificateSource(settings.certificate(), watch::current);
         this.webhook = webhook;
+        this.metrics = metrics;
     }
 
     /// Reads the environment, opens the ports and starts to watch the cluster. The API server need not be there
@@ -101,14 +115,14 @@ final class ClusterServer implements AutoCloseable {
                 DocumentSource.NONE);
         MetricRegistry metrics = new MetricRegistry();
         LiveRegistries registries = LiveRegistries.open(registrySettings, DockerConfigKeychain.of(environment));
-        ServingCertificate certificate = ServingCertificate.selfSigned("webhook." + settings.systemNamespace() + ".svc")
-                .certificate();
+        ServedCertificate certificate =
+                new ServedCertificate("webhook." + settings.systemNamespace() + ".svc", readiness);
         WebhookServer webhook = new WebhookServer(
                 WebhookSettings.DEFAULT
                         .listeningOn(
                                 address("--secure-port", settings.listen()), address("--monitor", settings.monitor()))
                         .speaking(settings.minimumTls()),
-                certificate,
+                certificate.certificate(),
                 policies,
                 new ImageAdmission(registries, InstantSource.system()),
                 new DigestPinning(registries),
@@ -131,7 +145,17 @@ final class ClusterServer implements AutoCloseable {
         }
         ClusterWatch watch = ClusterWatch.start(
                 connection, WatchSettings.of(settings.systemNamespace()).withConfigMapLabel(settings.configMapLabel()));
-        ClusterServer server = new ClusterServer(readiness, connection, watch, registries, policies, live, webhook);
+        ClusterServer server = new ClusterServer(
+                settings,
+                readiness,
+                connection,
+                watch,
+                registries,
+                policies,
+                live,
+                certificate,
+                webhook,
+                new ControllerMeters(metrics));
         watch.onChange(server::refresh);
         LOG.atInfo()
                 .addKeyValue("port", webhook.port())
@@ -205,6 +229,29 @@ final class ClusterServer implements AutoCloseable {
         live.take(objects);
         policies.take(objects);
         readiness.arrived(POLICIES);
+        certificate.take(source.contents());
+        duties.get().ifPresentOrElse(LeaderDuties::look, () -> duties.set(Optional.of(duties(objects))));
+    }
+
+    private LeaderDuties duties(ClusterObjects objects) {
+        ElectionConfig election = ElectionConfig.read(
+                ClusterPolicies.data(objects, settings.configMaps().election()));
+        election.problems()
+                .forEach(problem -> LOG.atError()
+                        .addKeyValue("configMap", settings.configMaps().election())
+                        .addKeyValue("problem", problem)
+                        .log("setting not taken over"));
+        ControllerSettings controllers = new ControllerSettings(
+                settings.systemNamespace(),
+                settings.hostname(),
+                settings.clusterDomain(),
+                settings.names(),
+                election.settings(),
+                settings.certificate());
+        LeaderDuties started = LeaderDuties.start(
+                settings, controllers, connection, watch, source, KeySource.NONE, DocumentSource.NONE, metrics);
+        started.whenCertificateChanges(certificate::take);
+        return started;
     }
 
     /// Lets probes fail, lets running requests end, and stops.
@@ -214,6 +261,8 @@ final class ClusterServer implements AutoCloseable {
             return;
         }
         LOG.atInfo().log("stopping");
+        // Others take over what only one writes while the last reviews are answered here.
+        duties.get().ifPresent(LeaderDuties::close);
         webhook.stop();
         watch.close();
         connection.close();

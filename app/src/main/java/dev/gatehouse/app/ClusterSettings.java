@@ -2,6 +2,7 @@
 package dev.gatehouse.app;
 
 import dev.gatehouse.edge.kubernetes.ConnectionSettings;
+import dev.gatehouse.serve.controller.ControllerSettings.CertificateOrigin;
 import dev.gatehouse.serve.controller.WebhookNames;
 import dev.gatehouse.serve.webhook.TlsVersion;
 import java.nio.file.Path;
@@ -22,7 +23,9 @@ import java.util.Optional;
 /// @param snapshot folder for what a restarted process decides by until the API server answers
 /// @param snapshotMaxAge how long after the API server last confirmed it the snapshot serves
 /// @param clientCa file with who vouches for clients; empty: nobody has to
+/// @param certificate where the serving certificate comes from
 /// @param hostname of this replica
+/// @param clusterDomain last part of the names of Services
 /// @param elected whether this replica writes only where it was elected
 /// @param policyResync how often every policy is looked at again
 /// @param trustRootResync how often every TrustRoot is looked at again
@@ -41,7 +44,9 @@ record ClusterSettings(
         Optional<Path> snapshot,
         Duration snapshotMaxAge,
         Optional<Path> clientCa,
+        CertificateOrigin certificate,
         String hostname,
+        String clusterDomain,
         boolean elected,
         Duration policyResync,
         Duration trustRootResync,
