@@ -2,8 +2,20 @@
 package dev.gatehouse.app;
 
 import dev.gatehouse.core.crd.MalformedTextException;
+import dev.gatehouse.edge.kubernetes.ConnectionSettings;
+import dev.gatehouse.serve.controller.ControllerSettings;
+import dev.gatehouse.serve.controller.ControllerSettings.CertificateOrigin;
+import dev.gatehouse.serve.controller.WebhookNames;
+import dev.gatehouse.serve.webhook.TlsVersion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
@@ -13,6 +25,11 @@ import picocli.CommandLine.TypeConversionException;
 /// The options of `gatehouse serve` inside a cluster: those of policy-controller, with one dash or two, and ours.
 final class ClusterOptions {
     private static final String ARITY_OF_FLAGS = "0..1";
+    private static final int METRICS_PORT = 9090;
+    private static final int FIRST_METRICS_PORT = 1024;
+    private static final int LAST_PORT = 65_535;
+    private static final int MOST_RESOLVER_BYTES = 65_536;
+    private static final String OLDEST_SERVER = "v1.25.0";
 
     @Option(
             names = {"--webhook-name", "-webhook-name"},
@@ -96,20 +113,23 @@ final class ClusterOptions {
     @Option(
             names = {"--kubeconfig", "-kubeconfig"},
             paramLabel = "FILE",
-            description = "How to reach the API server (default: $KUBECONFIG, else the pod's own account).")
-    private @Nullable Path kubeconfig;
+            description = "How to reach the API server (default: $KUBECONFIG, else the pod's own account).",
+            defaultValue = "")
+    private String kubeconfig = "";
 
     @Option(
             names = {"--server", "-server", "--master", "-master"},
             paramLabel = "URL",
-            description = "API server, in place of the kubeconfig's.")
-    private @Nullable String server;
+            description = "API server, in place of the kubeconfig's.",
+            defaultValue = "")
+    private String server = "";
 
     @Option(
             names = {"--cluster", "-cluster"},
             paramLabel = "NAME",
-            description = "Cluster of the kubeconfig to use.")
-    private @Nullable String cluster;
+            description = "Cluster of the kubeconfig to use.",
+            defaultValue = "")
+    private String cluster = "";
 
     @Option(
             names = {"--kube-api-qps", "-kube-api-qps"},
@@ -146,6 +166,13 @@ final class ClusterOptions {
             paramLabel = "FILE",
             description = "Demand a client certificate by one of these authorities (PEM) for every review.")
     private @Nullable Path clientCa;
+
+    @Option(
+            names = {"--certificate", "-certificate"},
+            paramLabel = "DIR",
+            description = "Folder with the serving certificate, such as a mounted Secret: tls.crt, tls.key, ca.crt"
+                    + " (default: the Secret webhook-certs, which is made and renewed).")
+    private @Nullable Path certificate;
 
     @Option(
             names = {"-v", "--v"},
@@ -205,83 +232,81 @@ final class ClusterOptions {
         }
     }
 
-    /// Names of the four webhook configurations; the two for workloads share one.
+    /// Returns what was asked for, together with the variables of the environment.
     ///
-    /// @param workloads validating and mutating, for workloads
-    /// @param defaulting for policies
-    /// @param validating for policies
-    record WebhookNames(String workloads, String defaulting, String validating) {}
-
-    WebhookNames names() {
-        return new WebhookNames(webhookName, mutatingWebhookName, validatingWebhookName);
+    /// @param listen where to answer reviews, in place of `--secure-port` on every address
+    /// @param monitor where to answer metrics, in place of what the environment says
+    /// @throws IllegalArgumentException saying what is wrong with an option or a variable
+    ClusterSettings settings(
+            Map<String, String> environment,
+            Optional<Path> registries,
+            TlsVersion minimumTls,
+            @Nullable String listen,
+            @Nullable String monitor) {
+        Variables variables = new Variables(environment);
+        ConnectionSettings connection = new ConnectionSettings(
+                kubeconfig,
+                server,
+                cluster,
+                qps,
+                burst,
+                ConnectionSettings.DEFAULT.connectTimeout(),
+                ConnectionSettings.DEFAULT.requestTimeout(),
+                ConnectionSettings.DEFAULT.serviceAccount());
+        ClusterSettings.ConfigMapNames usual = ClusterSettings.ConfigMapNames.DEFAULT;
+        return new ClusterSettings(
+                connection,
+                variables.required("SYSTEM_NAMESPACE"),
+                variables.text("SYSTEM_RESOURCE_LABEL", ""),
+                new ClusterSettings.ConfigMapNames(
+                        variables.text("CONFIG_LOGGING_NAME", usual.logging()),
+                        variables.text("CONFIG_OBSERVABILITY_NAME", usual.observability()),
+                        variables.text("CONFIG_LEADERELECTION_NAME", usual.election())),
+                new WebhookNames(webhookName, mutatingWebhookName, validatingWebhookName),
+                listen == null ? new HostPort("", port("--secure-port", securePort)) : HostPort.parse(listen),
+                monitor == null
+                        ? new HostPort(
+                                variables.text("METRICS_PROMETHEUS_HOST", ""),
+                                variables.port("METRICS_PROMETHEUS_PORT", METRICS_PORT))
+                        : HostPort.parse(monitor),
+                HostPort.parse(health),
+                registries,
+                Optional.ofNullable(snapshot),
+                snapshotMaxAge,
+                Optional.ofNullable(clientCa),
+                certificate == null ? new CertificateOrigin.InSecret() : new CertificateOrigin.InFolder(certificate),
+                variables.text("POD_NAME", variables.text("HOSTNAME", "gatehouse")),
+                ControllerSettings.clusterDomain(resolvConf(), variables.text("CLUSTER_DOMAIN", "")),
+                !disableElection,
+                policyResync,
+                trustRootResync,
+                minimumTls,
+                variables.text("KUBERNETES_MIN_VERSION", OLDEST_SERVER));
     }
 
-    int securePort() {
-        return securePort;
+    // Only the search list of a pod matters, and outside of one there need not be such a file.
+    private static String resolvConf() {
+        try (InputStream stream = Files.newInputStream(Path.of("/etc/resolv.conf"))) {
+            return new String(stream.readNBytes(MOST_RESOLVER_BYTES), StandardCharsets.UTF_8);
+        } catch (IOException _) {
+            return "";
+        }
     }
 
-    /// Where health is answered.
-    ///
-    /// @throws IllegalArgumentException where that is no address
-    HostPort health() {
-        return HostPort.parse(health);
+    private static int port(String option, int port) {
+        if (port < 0 || port > LAST_PORT) {
+            throw new IllegalArgumentException(option + ": " + port + " is no port");
+        }
+        return port;
     }
 
-    Duration policyResync() {
-        return policyResync;
-    }
-
-    Duration trustRootResync() {
-        return trustRootResync;
-    }
-
-    String tufMirror() {
-        return tufMirror;
-    }
-
-    /// The file to start TUF from; empty for the one that ships.
-    Optional<Path> tufRoot() {
-        return tufRoot.isEmpty() ? Optional.empty() : Optional.of(Path.of(tufRoot));
-    }
-
-    boolean disableTuf() {
-        return disableTuf;
-    }
-
-    boolean disableElection() {
-        return disableElection;
-    }
-
-    Optional<Path> kubeconfig() {
-        return Optional.ofNullable(kubeconfig);
-    }
-
-    Optional<String> server() {
-        return Optional.ofNullable(server);
-    }
-
-    Optional<String> cluster() {
-        return Optional.ofNullable(cluster);
-    }
-
-    double qps() {
-        return qps;
-    }
-
-    int burst() {
-        return burst;
-    }
-
-    Optional<Path> snapshot() {
-        return Optional.ofNullable(snapshot);
-    }
-
-    Duration snapshotMaxAge() {
-        return snapshotMaxAge;
-    }
-
-    Optional<Path> clientCa() {
-        return Optional.ofNullable(clientCa);
+    /// Returns what the flags say that mean nothing here, or not yet, one line each.
+    List<String> withoutEffect() {
+        List<String> without = new ArrayList<>();
+        if (logFlag || logText != null) {
+            without.add("the flags of the reference's log library, but for -v, have no effect");
+        }
+        return List.copyOf(without);
     }
 
     /// Tells whether `-v` asks for more than usual.
@@ -289,8 +314,45 @@ final class ClusterOptions {
         return verbosity >= 4;
     }
 
-    /// Tells whether a flag was given that means nothing here.
-    boolean hasMeaninglessFlags() {
-        return logFlag || logText != null;
+    /// The settings of TUF, read and checked; they take effect together with keyless verification.
+    ///
+    /// @param mirror of the default trust root
+    /// @param root file to start from; empty for the one that ships
+    /// @param disabled whether the root is trusted as a file
+    record Tuf(String mirror, String root, boolean disabled) {}
+
+    Tuf tuf() {
+        return new Tuf(tufMirror, tufRoot, disableTuf);
+    }
+
+    /// The variables of the environment.
+    private record Variables(Map<String, String> values) {
+        String text(String name, String otherwise) {
+            String value = values.getOrDefault(name, "");
+            return value.isEmpty() ? otherwise : value;
+        }
+
+        String required(String name) {
+            String value = text(name, "");
+            if (value.isEmpty()) {
+                throw new IllegalArgumentException("the environment variable " + name + " is not set: it names the"
+                        + " namespace that Gatehouse runs in (without a cluster, use --policies DIR)");
+            }
+            return value;
+        }
+
+        int port(String name, int otherwise) {
+            String value = text(name, "");
+            if (value.isEmpty()) {
+                return otherwise;
+            }
+            boolean number = value.length() <= 5 && value.chars().allMatch(c -> c >= '0' && c <= '9');
+            int port = number ? Integer.parseInt(value) : 0;
+            if (port < FIRST_METRICS_PORT || port > LAST_PORT) {
+                throw new IllegalArgumentException(
+                        name + ": " + value + " is no port from " + FIRST_METRICS_PORT + " to " + LAST_PORT);
+            }
+            return port;
+        }
     }
 }
