@@ -4,11 +4,9 @@ package dev.gatehouse.admission;
 import dev.gatehouse.core.crd.ClusterImagePolicy;
 import dev.gatehouse.core.crd.ClusterImagePolicy.KeyRef;
 import dev.gatehouse.core.crd.ClusterImagePolicy.PullSecret;
-import dev.gatehouse.core.crd.ClusterImagePolicy.SecretReference;
 import dev.gatehouse.core.crd.ClusterImagePolicy.Source;
 import dev.gatehouse.core.crd.ClusterImagePolicy.StaticRef;
 import dev.gatehouse.core.crd.ClusterImagePolicy.TransparencyLog;
-import dev.gatehouse.core.crd.Secret;
 import dev.gatehouse.core.oci.MalformedNameException;
 import dev.gatehouse.core.oci.Repository;
 import dev.gatehouse.core.oci.Tag;
@@ -18,11 +16,9 @@ import dev.gatehouse.core.signature.HashAlgorithm;
 import dev.gatehouse.core.signature.KeyHash;
 import dev.gatehouse.core.signature.MalformedKeyException;
 import dev.gatehouse.core.signature.VerificationKey;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Turns one authority as written into one that can be asked, or into one that vouches for nothing and says why.
@@ -30,10 +26,10 @@ import org.jspecify.annotations.Nullable;
 final class AuthorityCompiler {
     private static final String NOT_YET = "not supported yet";
 
-    private final SecretSource secrets;
+    private final InlinedPolicy inlined;
 
-    AuthorityCompiler(SecretSource secrets) {
-        this.secrets = secrets;
+    AuthorityCompiler(InlinedPolicy inlined) {
+        this.inlined = inlined;
     }
 
     /// What spoils an authority.
@@ -51,16 +47,25 @@ final class AuthorityCompiler {
     Authority compile(
             ClusterImagePolicy.Authority written, int index, String path, List<CompiledPolicy.Problem> problems) {
         String name = blank(written.name()) ? "authority-" + index : String.valueOf(written.name());
+        Optional<InlinedPolicy.Gap> gap = inlined.gapUnder(path);
+        if (gap.isPresent()) {
+            return unusable(name, gap.get().path(), gap.get().reason(), problems);
+        }
         try {
             return compile(written, name);
         } catch (SpoiledException e) {
             String field = e.field.isEmpty() ? path : path + "." + e.field;
-            problems.add(new CompiledPolicy.Problem(field, String.valueOf(e.getMessage())));
-            return new Authority.Unusable(name, "authority " + name + " cannot be used: " + e.getMessage());
+            return unusable(name, field, String.valueOf(e.getMessage()), problems);
         }
     }
 
-    private Authority compile(ClusterImagePolicy.Authority written, String name) {
+    private static Authority unusable(String name, String field, String reason, List<CompiledPolicy.Problem> problems) {
+        String line = reason.replace('\n', ' ');
+        problems.add(new CompiledPolicy.Problem(field, line));
+        return new Authority.Unusable(name, "authority " + name + " cannot be used: " + line);
+    }
+
+    private static Authority compile(ClusterImagePolicy.Authority written, String name) {
         requireKnownForm(written);
         KeyRef key = written.key();
         StaticRef fixed = written.fixed();
@@ -114,17 +119,10 @@ final class AuthorityCompiler {
         };
     }
 
-    private VerificationKey key(KeyRef key) {
+    private static VerificationKey key(KeyRef key) {
         int sources = (blank(key.data()) ? 0 : 1) + (blank(key.kms()) ? 0 : 1) + (key.secretRef() == null ? 0 : 1);
         if (sources > 1) {
             throw new SpoiledException("key", "key has more than one of data, kms and secretRef");
-        }
-        if (!blank(key.kms())) {
-            throw new SpoiledException("key.kms", "keys in key stores are " + NOT_YET);
-        }
-        SecretReference secret = key.secretRef();
-        if (secret != null) {
-            return read(secretKey(secret), key, "key.secretRef");
         }
         if (blank(key.data())) {
             throw new SpoiledException("key", "there is no public key");
@@ -148,34 +146,6 @@ final class AuthorityCompiler {
         return HashAlgorithm.named(String.valueOf(written))
                 .<KeyHash>map(KeyHash.Fixed::new)
                 .orElseThrow(() -> new SpoiledException("key.hashAlgorithm", "unknown digest algorithm"));
-    }
-
-    private String secretKey(SecretReference reference) {
-        String name = reference.name() == null ? "" : reference.name();
-        String shown = "secret \"" + PublicText.line(name, 253) + "\"";
-        Optional<Secret> found;
-        try {
-            found = secrets.secret(name);
-        } catch (UnavailableException e) {
-            throw new SpoiledException("key.secretRef", shown + ": " + e.getMessage());
-        }
-        Secret secret = found.orElseThrow(() -> new SpoiledException("key.secretRef", shown + " not found"));
-        TreeSet<String> keys = new TreeSet<>(secret.data().keySet());
-        keys.addAll(secret.stringData().keySet());
-        if (keys.isEmpty()) {
-            throw new SpoiledException("key.secretRef", shown + " contains no data");
-        }
-        if (keys.size() > 1) {
-            throw new SpoiledException(
-                    "key.secretRef", shown + " contains multiple data entries, only one is supported");
-        }
-        String pem = new String(secret.value(keys.first()).orElseThrow(), StandardCharsets.UTF_8);
-        try {
-            VerificationKey.read(pem, KeyHash.UNSET);
-        } catch (MalformedKeyException e) {
-            throw new SpoiledException("key.secretRef", shown + " contains an invalid public key: " + e.getMessage());
-        }
-        return pem;
     }
 
     private static SignatureLocation location(List<Source> written) {

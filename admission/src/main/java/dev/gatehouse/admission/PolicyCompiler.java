@@ -16,31 +16,45 @@ import org.jspecify.annotations.Nullable;
 
 /// Use case: turn a policy as written (and defaulted) into one to decide by. Keys are gathered and parsed once.
 ///
-/// What cannot be compiled never loosens anything: an authority that cannot be used vouches for nothing, a pattern
+/// What cannot be compiled never loosens anything: an authority that cannot be used vouches for nothing, a
+/// pattern
 /// that cannot be read selects every image, a selector that cannot be read selects every object of its kind.
 public final class PolicyCompiler {
     private static final String NOT_YET = "is not supported yet";
 
-    private final SecretSource secrets;
+    private final PolicyInliner inliner;
 
+    /// Makes a compiler for policies that refer to Secrets alone.
     public PolicyCompiler(SecretSource secrets) {
-        this.secrets = secrets;
+        this(new PolicyInliner(secrets, ConfigMapSource.NONE, KeySource.NONE, DocumentSource.NONE));
+    }
+
+    public PolicyCompiler(PolicyInliner inliner) {
+        this.inliner = inliner;
     }
 
     /// Compiles `written`.
     public CompiledPolicy compile(ClusterImagePolicy written) {
+        return compile(inliner.inline(written));
+    }
+
+    /// Compiles a policy whose references were followed.
+    static CompiledPolicy compile(InlinedPolicy inlined) {
+        ClusterImagePolicy written = inlined.policy();
         List<CompiledPolicy.Problem> problems = new ArrayList<>();
         ClusterImagePolicy.Spec spec = written.spec();
         String name = Optional.ofNullable(written.metadata().name()).orElse("");
         List<Glob> globs = globs(spec, problems);
         List<ResourceMatch> matches = matches(spec, problems);
         if (spec.policy() != null) {
-            problems.add(new CompiledPolicy.Problem("spec.policy", "a policy document " + NOT_YET));
+            problems.add(inlined.gapUnder("spec.policy")
+                    .map(gap -> new CompiledPolicy.Problem(gap.path(), gap.reason()))
+                    .orElseGet(() -> new CompiledPolicy.Problem("spec.policy", "a policy document " + NOT_YET)));
         }
         // Anything wrong with the policy as a whole leaves nobody who could satisfy it.
         Optional<String> spoiled =
                 problems.stream().map(CompiledPolicy.Problem::reason).findFirst();
-        AuthorityCompiler authorities = new AuthorityCompiler(secrets);
+        AuthorityCompiler authorities = new AuthorityCompiler(inlined);
         List<Authority> compiled = new ArrayList<>();
         for (int i = 0; i < spec.authorities().size(); i++) {
             Authority authority =

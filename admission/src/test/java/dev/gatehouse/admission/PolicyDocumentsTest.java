@@ -102,7 +102,9 @@ final class PolicyDocumentsTest {
                 argumentSet(
                         "bundles", "{" + KEY + ", signatureFormat: bundle}", "signatureFormat bundle is not supported"),
                 argumentSet(
-                        "key stores", "{key: {kms: \"hashivault://k\"}}", "keys in key stores are not supported yet"),
+                        "key stores",
+                        "{key: {kms: \"hashivault://k\"}}",
+                        "no kms provider found for key reference: hashivault://k:"),
                 argumentSet("missing Secret", "{key: {secretRef: {name: k}}}", "secret \"k\" not found"));
     }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -74,6 +75,54 @@ record ControllerConfig(UnmatchedImages unmatched, boolean failOnEmptyAuthoritie
         return settings(keys);
     }
 
+    /// What the ConfigMap in the cluster says now, key by key.
+    ///
+    /// @param problems what is wrong, one line each; the key keeps its last value, but an unknown
+    /// `no-match-policy` is `deny`
+    /// @param warnings keys that mean nothing
+    record Update(ControllerConfig config, List<String> problems, List<String> warnings) {
+        public Update {
+            problems = List.copyOf(problems);
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    /// Returns these settings brought up to date with the `data` of the ConfigMap. An absent key has its default.
+    Update updated(Map<String, String> data) {
+        List<String> problems = new ArrayList<>();
+        List<String> unknown = new ArrayList<>();
+        UnmatchedImages nextUnmatched = DEFAULT.unmatched;
+        boolean nextFailOnEmpty = DEFAULT.failOnEmptyAuthorities;
+        boolean nextOci11 = DEFAULT.oci11;
+        for (Map.Entry<String, String> entry : new TreeMap<>(data).entrySet()) {
+            String value = entry.getValue();
+            switch (entry.getKey()) {
+                case NO_MATCH_POLICY -> {
+                    nextUnmatched = UnmatchedImages.named(value);
+                    if (nextUnmatched == UnmatchedImages.DENY && !value.equals("deny")) {
+                        problems.add(NO_MATCH_POLICY + ": \"" + value
+                                + "\" is none of deny, warn and allow; it counts as deny");
+                    }
+                }
+                case FAIL_ON_EMPTY_AUTHORITIES ->
+                    nextFailOnEmpty = flag(entry.getKey(), value, failOnEmptyAuthorities, problems);
+                case ENABLE_OCI11 -> nextOci11 = flag(entry.getKey(), value, oci11, problems);
+                case "_example" -> {}
+                default -> unknown.add("unknown key " + entry.getKey());
+            }
+        }
+        return new Update(new ControllerConfig(nextUnmatched, nextFailOnEmpty, nextOci11), problems, unknown);
+    }
+
+    private static boolean flag(String key, String value, boolean last, List<String> problems) {
+        try {
+            return GoBoolean.parse(value);
+        } catch (MalformedTextException e) {
+            problems.add(key + ": " + e.getMessage());
+            return last;
+        }
+    }
+
     private static @Nullable Object document(byte[] file) throws CharacterCodingException {
         if (file.length > MOST_BYTES) {
             throw new YamlEngineException("longer than " + MOST_BYTES + " bytes");
@@ -87,6 +136,8 @@ record ControllerConfig(UnmatchedImages unmatched, boolean failOnEmptyAuthoritie
                 .setSchema(new FailsafeSchema())
                 .setMaxAliasesForCollections(0)
                 .setCodePointLimit(MOST_BYTES)
+                // With a smaller buffer, a pair of surrogates on its edge ends the reading on JDK 25.
+                .setBufferSize(text.length() + 1)
                 .build();
         Iterator<Object> documents = new Load(settings).loadAllFromString(text).iterator();
         Object document = documents.hasNext() ? documents.next() : null;

@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -21,11 +22,17 @@ import picocli.CommandLine.Spec;
         name = "serve",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Answer admission requests by the policies of a folder.",
+        description = {
+            "Answer admission requests: by the policies of the cluster that this pod runs in, or with --policies by",
+            "those of a folder."
+        },
         footer = {
             "",
-            "Environment: WEBHOOK_TLS_MIN_VERSION (1.2 or 1.3), SYSTEM_NAMESPACE (of the Secrets that policies name),",
-            "DOCKER_CONFIG (folder of config.json with credentials for registries).",
+            "Environment: SYSTEM_NAMESPACE (required in a cluster), WEBHOOK_TLS_MIN_VERSION (1.2 or 1.3),",
+            "DOCKER_CONFIG (folder of config.json with credentials for registries), SSL_CERT_FILE, SSL_CERT_DIR,",
+            "HTTPS_PROXY, HTTP_PROXY, NO_PROXY; in a cluster also KUBECONFIG, POD_NAME, KUBERNETES_MIN_VERSION,",
+            "SYSTEM_RESOURCE_LABEL, CONFIG_LOGGING_NAME, CONFIG_OBSERVABILITY_NAME, CONFIG_LEADERELECTION_NAME,",
+            "METRICS_PROMETHEUS_PORT, METRICS_PROMETHEUS_HOST.",
             "",
             "Exit codes: 1 something is wrong at the start, 2 wrong arguments; afterwards it runs until a signal."
         })
@@ -38,13 +45,15 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--policies",
             paramLabel = "DIR",
-            description = "Folder with ClusterImagePolicies (*.yaml, *.yml, *.json). It is watched.")
+            description =
+                    "Without a cluster: folder with ClusterImagePolicies (*.yaml, *.yml, *.json). It is" + " watched.")
     private @Nullable Path policies;
 
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "YAML or JSON with no-match-policy, fail-on-empty-authorities, enable-oci11. It is watched.")
+            description = "With --policies: YAML or JSON with no-match-policy, fail-on-empty-authorities, enable-oci11."
+                    + " It is watched.")
     private @Nullable Path config;
 
     @Option(names = "--registries", paramLabel = "FILE", description = "Settings for registry hosts.")
@@ -53,16 +62,21 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--listen",
             paramLabel = "HOST:PORT",
-            description = "Where to answer reviews over HTTPS (default: localhost:8443).")
-    private String listen = ServeSettings.DEFAULT_LISTEN.toString();
+            description = "Where to answer reviews over HTTPS (default: localhost:8443; in a cluster --secure-port on"
+                    + " every address).")
+    private @Nullable String listen;
 
     @Option(
             names = "--monitor",
             paramLabel = "HOST:PORT",
-            description = "Where to answer /metrics, /healthz and /readyz (default: localhost:9090).")
-    private String monitor = ServeSettings.DEFAULT_MONITOR.toString();
+            description = "Where to answer /metrics, /healthz and /readyz (default: localhost:9090; in a cluster port"
+                    + " 9090 on every address).")
+    private @Nullable String monitor;
 
-    @Option(names = "--tls-cert", paramLabel = "FILE", description = "Serving certificate in PEM. It is watched.")
+    @Option(
+            names = "--tls-cert",
+            paramLabel = "FILE",
+            description = "With --policies: serving certificate in PEM. It is watched.")
     private @Nullable Path certificate;
 
     @Option(names = "--tls-key", paramLabel = "FILE", description = "Its private key in PEM. It is watched.")
@@ -71,12 +85,16 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--state",
             paramLabel = "DIR",
-            description = "Without --tls-cert, a certificate is made and kept here; clients trust DIR/ca.crt"
-                    + " (default: .gatehouse).")
+            description =
+                    "With --policies and without --tls-cert, a certificate is made and kept here; clients trust DIR/ca.crt"
+                            + " (default: .gatehouse).")
     private Path state = ServeSettings.DEFAULT_STATE;
 
     @Option(names = "--log-level", paramLabel = "LEVEL", description = "debug, info, warn or error (default: info).")
     private String level = "info";
+
+    @Mixin
+    private final ClusterOptions inCluster = new ClusterOptions();
 
     ServeCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -85,16 +103,40 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         JsonLog.PROCESS.threshold(level());
-        StandaloneServer server;
+        Path folder = policies;
+        Running server;
         try {
-            server = StandaloneServer.start(settings(), surroundings.environment());
+            server = folder == null ? cluster() : standalone(folder);
         } catch (StartRefusedException e) {
             e.problems().forEach(problem -> surroundings.err().println("gatehouse: " + problem));
             return 1;
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(server::stop, "stop"));
         new CountDownLatch(1).await();
         return 0;
+    }
+
+    /// A server that runs until it is told to stop.
+    private interface Running {
+        void stop();
+    }
+
+    private Running standalone(Path folder) throws StartRefusedException {
+        return StandaloneServer.start(settings(folder), surroundings.environment())::close;
+    }
+
+    private Running cluster() throws StartRefusedException {
+        if (config != null || certificate != null || key != null) {
+            throw wrong("--config, --tls-cert and --tls-key go with --policies; in a cluster, ConfigMaps and the Secret"
+                    + " webhook-certs hold what they say");
+        }
+        try {
+            ClusterSettings settings = inCluster.settings(
+                    surroundings.environment(), Optional.ofNullable(registries), minimumTls(), listen, monitor);
+            return ClusterServer.start(settings, surroundings.environment(), level())::close;
+        } catch (IllegalArgumentException e) {
+            throw wrong(String.valueOf(e.getMessage()));
+        }
     }
 
     private Level level() {
@@ -104,12 +146,7 @@ final class ServeCommand implements Callable<Integer> {
         };
     }
 
-    private ServeSettings settings() {
-        Path folder = policies;
-        if (folder == null) {
-            throw wrong("--policies DIR is required: serving inside a cluster, where policies come from the API server,"
-                    + " is not built yet");
-        }
+    private ServeSettings settings(Path folder) {
         Path certificateFile = certificate;
         Path keyFile = key;
         if ((certificateFile == null) != (keyFile == null)) {
@@ -124,8 +161,8 @@ final class ServeCommand implements Callable<Integer> {
                     folder,
                     Optional.ofNullable(config),
                     Optional.ofNullable(registries),
-                    HostPort.parse(listen),
-                    HostPort.parse(monitor),
+                    listen == null ? ServeSettings.DEFAULT_LISTEN : HostPort.parse(listen),
+                    monitor == null ? ServeSettings.DEFAULT_MONITOR : HostPort.parse(monitor),
                     files,
                     state,
                     namespace.isEmpty() ? ServeSettings.DEFAULT_NAMESPACE : namespace,

@@ -6,13 +6,11 @@ import dev.gatehouse.admission.ImageAdmission;
 import dev.gatehouse.edge.registry.DockerConfigKeychain;
 import dev.gatehouse.edge.registry.Registries;
 import dev.gatehouse.edge.registry.RegistrySettings;
-import dev.gatehouse.edge.registry.RegistrySettingsException;
 import dev.gatehouse.serve.webhook.Readiness;
 import dev.gatehouse.serve.webhook.WebhookServer;
 import dev.gatehouse.serve.webhook.WebhookSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -27,7 +25,6 @@ import org.slf4j.LoggerFactory;
 /// The webhook without a cluster: its policies come from a folder.
 final class StandaloneServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StandaloneServer.class);
-    private static final long MOST_SETTINGS_BYTES = 1 << 20;
 
     private final StandalonePolicies policies;
     private final Registries registries;
@@ -50,7 +47,9 @@ final class StandaloneServer implements AutoCloseable {
             throws StartRefusedException {
         InetSocketAddress listen = address("--listen", settings.listen());
         InetSocketAddress monitor = address("--monitor", settings.monitor());
-        RegistrySettings registrySettings = registrySettings(settings);
+        RegistrySettings registrySettings = settings.registries().isPresent()
+                ? RegistryFile.read(settings.registries().get())
+                : RegistrySettings.NONE;
         StandalonePolicies policies = StandalonePolicies.load(
                 settings.policies(), settings.config(), settings.systemNamespace(), InstantSource.system());
         ServingFiles serving = serving(settings);
@@ -115,24 +114,6 @@ final class StandaloneServer implements AutoCloseable {
             throw new StartRefusedException(List.of(option + ": the host " + address.host() + " is not known"));
         }
         return resolved;
-    }
-
-    private static RegistrySettings registrySettings(ServeSettings settings) throws StartRefusedException {
-        if (settings.registries().isEmpty()) {
-            return RegistrySettings.NONE;
-        }
-        Path file = settings.registries().get();
-        try {
-            if (Files.size(file) > MOST_SETTINGS_BYTES) {
-                throw new StartRefusedException(List.of(file + " is longer than " + MOST_SETTINGS_BYTES + " bytes"));
-            }
-            return RegistrySettings.read(Files.readAllBytes(file));
-        } catch (IOException e) {
-            throw new StartRefusedException(List.of(file + " cannot be read: " + e));
-        } catch (RegistrySettingsException e) {
-            throw new StartRefusedException(
-                    e.problems().stream().map(problem -> file + ": " + problem).toList());
-        }
     }
 
     private static ServingFiles serving(ServeSettings settings) throws StartRefusedException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.core.policy.UnmatchedImages;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -89,5 +90,30 @@ class ControllerConfigTest {
                 .isInstanceOf(ControllerConfig.Reading.Refused.class);
         assertThat(read("# " + "a".repeat(ControllerConfig.MOST_BYTES)))
                 .isInstanceOf(ControllerConfig.Reading.Refused.class);
+    }
+
+    @Test
+    void takesTheConfigMapOverKeyByKey() {
+        ControllerConfig last = new ControllerConfig(UnmatchedImages.ALLOW, false, true);
+        ControllerConfig.Update good =
+                last.updated(Map.of("no-match-policy", "warn", "fail-on-empty-authorities", "T", "_example", "x"));
+        assertThat(good.config()).isEqualTo(new ControllerConfig(UnmatchedImages.WARN, true, false));
+        assertThat(good.problems()).isEmpty();
+        assertThat(good.warnings()).isEmpty();
+
+        ControllerConfig.Update bad = last.updated(Map.of(
+                "no-match-policy", "alow", "fail-on-empty-authorities", "no", "enable-oci11", "true", "nomatch", "x"));
+        assertThat(bad.config()).isEqualTo(new ControllerConfig(UnmatchedImages.DENY, false, true));
+        assertThat(bad.problems())
+                .containsExactly(
+                        "fail-on-empty-authorities: strconv.ParseBool: parsing \"no\": invalid syntax",
+                        "no-match-policy: \"alow\" is none of deny, warn and allow; it counts as deny");
+        assertThat(bad.warnings()).containsExactly("unknown key nomatch");
+    }
+
+    @Test
+    void returnsToTheDefaultWhereAKeyIsGone() {
+        ControllerConfig last = new ControllerConfig(UnmatchedImages.ALLOW, false, true);
+        assertThat(last.updated(Map.of()).config()).isEqualTo(ControllerConfig.DEFAULT);
     }
 }

@@ -76,7 +76,7 @@ class GatehouseTest {
         return Stream.of(
                 argumentSet("no command", "", "Usage: gatehouse"),
                 argumentSet("unknown command", "nope", "nope"),
-                argumentSet("cluster mode", "serve", "is not built yet"),
+                argumentSet("a cluster without a namespace", "serve", "SYSTEM_NAMESPACE is not set"),
                 argumentSet("no address", "serve --policies . --listen nowhere", "is not HOST:PORT"),
                 argumentSet("half a pair", "serve --policies . --tls-cert a", "go together"),
                 argumentSet("log level", "serve --policies . --log-level loud", "--log-level"),

@@ -176,7 +176,7 @@ public record ClusterImagePolicy(
     public record RemotePolicy(
             @Nullable String url, @Nullable String sha256sum) {}
 
-    /// A program in a ConfigMap of the system namespace, whatever `namespace` says.
+    /// A program in a ConfigMap of the system namespace, which `namespace` may only repeat.
     public record ConfigMapReference(
             @Nullable String name,
             @Nullable String namespace,

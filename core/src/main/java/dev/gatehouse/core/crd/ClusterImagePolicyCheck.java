@@ -4,7 +4,9 @@ package dev.gatehouse.core.crd;
 import dev.gatehouse.core.crd.ClusterImagePolicy.ImagePattern;
 import dev.gatehouse.core.crd.ClusterImagePolicy.MatchResource;
 import dev.gatehouse.core.crd.ClusterImagePolicy.Spec;
+import dev.gatehouse.core.crd.FieldProblem.Level;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +18,15 @@ import org.jspecify.annotations.Nullable;
 /// them.
 public final class ClusterImagePolicyCheck {
     private static final Set<String> MODES = Set.of("enforce", "warn");
-    private static final Set<String> RESOURCES =
-            Set.of("replicasets", "deployments", "pods", "cronjobs", "jobs", "statefulsets", "daemonsets");
+    private static final Map<String, String> GROUPS = Map.of(
+            "pods", "",
+            "replicationcontrollers", "",
+            "replicasets", "apps",
+            "deployments", "apps",
+            "statefulsets", "apps",
+            "daemonsets", "apps",
+            "jobs", "batch",
+            "cronjobs", "batch");
 
     private final ProblemList problems = new ProblemList();
     private final CheckSettings settings;
@@ -50,6 +59,11 @@ public final class ClusterImagePolicyCheck {
         for (int i = 0; i < spec.match().size(); i++) {
             match(spec.match().get(i), "spec.match[" + i + "]");
         }
+        // Whoever has to change the policy anyway is told first what is wrong with it in every build.
+        if (problems.found().isEmpty(Level.ERROR)) {
+            warnOfMatchesOfNothing(spec.match());
+            new CapabilityCheck(problems, settings.capabilities()).check(spec);
+        }
     }
 
     private void images(List<ImagePattern> images) {
@@ -70,7 +84,7 @@ public final class ClusterImagePolicyCheck {
 
     private void match(MatchResource match, String at) {
         String resource = written(match.resource());
-        if (!resource.isEmpty() && !settings.anyMatchResource() && !RESOURCES.contains(resource)) {
+        if (!resource.isEmpty() && !settings.anyMatchResource() && !GROUPS.containsKey(resource)) {
             problems.add(FieldProblem.invalid(resource, at + ".resource", "unsupported resource name"));
         }
         if (match.selector() == null) {
@@ -84,6 +98,35 @@ public final class ClusterImagePolicyCheck {
                     "", at + ".selector", "selector requires a resource type to match the labels"));
         }
         new SelectorCheck(problems).check(match.selector(), at + ".selector");
+    }
+
+    private void warnOfMatchesOfNothing(List<MatchResource> matches) {
+        for (int i = 0; i < matches.size(); i++) {
+            String at = "spec.match[" + i + "]";
+            Optional<String> reason = reasonItMatchesNothing(matches.get(i));
+            reason.ifPresent(text -> problems.add(
+                    FieldProblem.of("matches nothing", at).withDetails(text).asWarning()));
+        }
+    }
+
+    // As ResourceMatch has it: all three must equal those of the object, where no object has an empty one.
+    private static Optional<String> reasonItMatchesNothing(MatchResource match) {
+        String resource = written(match.resource());
+        String version = written(match.version());
+        if (resource.isEmpty()) {
+            return Optional.of("resource is missing");
+        }
+        if (version.isEmpty()) {
+            return Optional.of("version is missing; * stands for every version");
+        }
+        String group = GROUPS.get(resource);
+        if (group != null && !group.equals(written(match.group()))) {
+            return Optional.of(resource + " are of the group " + GoQuote.quote(group));
+        }
+        boolean served = version.equals("*")
+                || version.equals("v1")
+                || (version.equals("v1beta1") && resource.equals("cronjobs"));
+        return group == null || served ? Optional.empty() : Optional.of(resource + " are of the version \"v1\"");
     }
 
     /// Returns the text of a field, empty where it is not set: for these rules an empty text says nothing.

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// The rules of `policy`, of the whole and of an attestation. The program itself is not looked at here.
 final class PolicyCheck {
     private static final Set<String> TYPES = Set.of("cue", "rego");
+    private static final String FOREIGN_NAMESPACE =
+            "a ConfigMap is only read from the namespace where the policy-controller was deployed";
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
     private final ProblemList problems;
@@ -90,9 +92,7 @@ final class PolicyCheck {
         }
         String namespace = written(reference.namespace());
         if (!namespace.isEmpty() && !namespace.equals(settings.systemNamespace())) {
-            String details = "ignored, the ConfigMap is read from the namespace of the policy-controller";
-            problems.add(
-                    FieldProblem.invalid(namespace, at + ".namespace", details).asWarning());
+            problems.add(FieldProblem.invalid(namespace, at + ".namespace", FOREIGN_NAMESPACE));
         }
     }
 }

@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Rules and texts of the check, beside the paths that differ from the reference on purpose: `spec.policy` has its
+/// Rules and texts of the check, beside the paths that differ from the reference on purpose: `spec.policy` has
+/// its
 /// name, attestations have their index.
 class ClusterImagePolicyCheckTest {
     private static final String SUM = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
@@ -259,14 +260,37 @@ class ClusterImagePolicyCheckTest {
                 "mode: enforce",
                 "mode: warn",
                 "match: []",
-                "match: [{}]",
-                "match: [{resource: replicasets}, {resource: deployments}, {resource: pods}, {resource: cronjobs}]",
-                "match: [{resource: jobs}, {resource: statefulsets}, {resource: daemonsets}]",
-                "match: [{version: v1, selector: {matchLabels: {a: b}}}]",
-                "match: [{group: apps, selector: {}}]"
+                "match: [{group: apps, version: v1, resource: replicasets}, {version: v1, resource: pods}]",
+                "match: [{group: apps, version: '*', resource: deployments}, {version: v1, resource: pods}]",
+                "match: [{group: batch, version: v1, resource: cronjobs}, {group: batch, version: v1, resource: jobs}]",
+                "match: [{group: batch, version: v1beta1, resource: cronjobs}]",
+                "match: [{group: apps, version: v1, resource: statefulsets, selector: {}}]",
+                "match: [{group: apps, version: v1, resource: daemonsets, selector: {matchLabels: {a: b}}}]",
+                "match: [{group: '', version: v1, resource: replicationcontrollers}]"
             })
     void takesSpecsThatCanBeMeant(String members) {
         assertThat(check(IMAGES + ", " + PASS + ", " + members)).isEqualTo(FieldProblems.NONE);
+    }
+
+    static Stream<Arguments> matchesOfNothing() {
+        return Stream.of(
+                arguments("{}", "resource is missing"),
+                arguments("{group: apps, version: v1, selector: {}}", "resource is missing"),
+                arguments("{resource: pods}", "version is missing; * stands for every version"),
+                arguments("{resource: pods, version: v2}", "pods are of the version \"v1\""),
+                arguments("{group: batch, resource: jobs, version: v1beta1}", "jobs are of the version \"v1\""),
+                arguments("{group: apps, resource: pods, version: v1}", "pods are of the group \"\""),
+                arguments("{resource: deployments, version: '*'}", "deployments are of the group \"apps\""));
+    }
+
+    @ParameterizedTest
+    @MethodSource("matchesOfNothing")
+    void warnsOfEntriesThatMatchNothing(String entry, String reason) {
+        FieldProblems problems =
+                check(IMAGES + ", " + PASS + ", match: [{version: v1, resource: pods}, " + entry + "]");
+
+        assertThat(Documents.errors(problems)).isEmpty();
+        assertThat(problems.lines(Level.WARNING)).containsExactly("matches nothing: spec.match[1]", reason);
     }
 
     @Test
@@ -288,7 +312,7 @@ class ClusterImagePolicyCheckTest {
 
     @Test
     void takesAnyResourceWhereItIsTold() {
-        String apple = IMAGES + ", " + PASS + ", match: [{resource: apple}]";
+        String apple = IMAGES + ", " + PASS + ", match: [{resource: apple, version: v1}]";
 
         assertThat(check(apple, CheckSettings.DEFAULT.withAnyMatchResource(true)))
                 .isEqualTo(FieldProblems.NONE);
@@ -396,7 +420,7 @@ class ClusterImagePolicyCheckTest {
                 "{matchExpressions: [{key: x.y/a, operator: Exists}, {key: a, operator: DoesNotExist, values: []}]}"
             })
     void takesSelectorsOfKubernetes(String selector) {
-        assertThat(check(IMAGES + ", " + PASS + ", match: [{resource: pods, selector: " + selector + "}]"))
+        assertThat(check(IMAGES + ", " + PASS + ", match: [{version: v1, resource: pods, selector: " + selector + "}]"))
                 .isEqualTo(FieldProblems.NONE);
     }
 
@@ -441,12 +465,13 @@ class ClusterImagePolicyCheckTest {
     }
 
     @Test
-    void warnsOfAConfigMapNamespaceThatIsNotLookedAt() {
+    void refusesAConfigMapOfAnotherNamespace() {
         FieldProblems problems = checkPolicy("type: cue, configMapRef: {name: a, key: b, namespace: default}");
 
-        assertThat(Documents.errors(problems)).isEmpty();
-        assertThat(Documents.warnings(problems))
-                .isEqualTo(List.of("invalid value: default: spec.policy.configMapRef.namespace\n"
-                        + "ignored, the ConfigMap is read from the namespace of the policy-controller"));
+        assertThat(problems.render(Level.ERROR))
+                .isEqualTo("invalid value: default: spec.policy.configMapRef.namespace\n"
+                        + "a ConfigMap is only read from the namespace where the policy-controller was deployed");
+        assertThat(checkPolicy("type: cue, configMapRef: {name: a, key: b, namespace: cosign-system}"))
+                .isEqualTo(FieldProblems.NONE);
     }
 }

@@ -9,15 +9,15 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
-/// Who vouches for servers: the platform's authorities, and those of a setting.
+/// Who vouches for servers: the platform's authorities or those in their place, and those of a setting.
 final class CertificateStore {
     private CertificateStore() {}
 
@@ -28,20 +28,24 @@ final class CertificateStore {
         certificates(pem);
     }
 
-    /// Returns a TLS configuration that trusts the platform's authorities and those of `pem`, or the platform's alone
-    /// where `pem` is empty.
-    static SSLContext context(String pem) {
+    /// Returns a TLS configuration that trusts the authorities of `general`, or the platform's where that is
+    /// empty, and
+    /// those of `pem`, which may be empty.
+    static SSLContext context(String general, String pem) {
         try {
-            if (pem.isEmpty()) {
+            if (general.isEmpty() && pem.isEmpty()) {
                 return SSLContext.getDefault();
             }
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
             int number = 0;
-            for (X509Certificate accepted : platform().getAcceptedIssuers()) {
+            Collection<? extends Certificate> usual =
+                    general.isEmpty() ? List.of(platform().getAcceptedIssuers()) : certificates(general);
+            for (Certificate accepted : usual) {
                 store.setCertificateEntry("platform-" + number++, accepted);
             }
-            for (Certificate certificate : certificates(pem)) {
+            Collection<? extends Certificate> further = pem.isEmpty() ? List.of() : certificates(pem);
+            for (Certificate certificate : further) {
                 store.setCertificateEntry("setting-" + number++, certificate);
             }
             TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

@@ -18,9 +18,9 @@ import java.util.Optional;
 ///   connectTimeout: 5s           # longest wait for a connection, 100ms to 30s
 /// hosts:                         # by the host as image names write it, with a port where they have one
 ///   ghcr.io:
-///     endpoints:                 # stand in for the host, asked in this order; a path goes before the repository's
+/// endpoints: # stand in for the host, asked in this order; a path goes before the repository's
 ///       - https://mirror.example/ghcr
-///     fallback: false            # true: what an endpoint has not is looked for in the next and at last at the host
+/// fallback: false # true: what an endpoint has not is looked for in the next and at last at the host
 /// credentials: own # of the endpoints: `own`, those for their own host, or `original`, those for this host
 ///   registry.example:5000:
 ///     ca: /etc/gatehouse/ca.pem  # path of a PEM file, or PEM text; vouches besides the platform's authorities
@@ -34,9 +34,19 @@ import java.util.Optional;
 /// endpoints only where `fallback` is true. Names in policies, messages and signatures stay those of the host.
 ///
 /// @param hosts by canonical host name
-public record RegistrySettings(Map<String, Host> hosts, Defaults defaults) {
+/// @param platform what the process knows by its environment
+public record RegistrySettings(Map<String, Host> hosts, Defaults defaults, Platform platform) {
     /// Nothing is set.
-    public static final RegistrySettings NONE = new RegistrySettings(Map.of(), Defaults.STANDARD);
+    public static final RegistrySettings NONE = new RegistrySettings(Map.of(), Defaults.STANDARD, Platform.OWN);
+
+    /// What is not written in settings, because the process has it from its environment.
+    ///
+    /// @param authorities certificates in PEM that vouch for hosts in place of the platform's; empty: the
+    /// platform's
+    public record Platform(String authorities) {
+        /// The platform's authorities.
+        public static final Platform OWN = new Platform("");
+    }
 
     /// Whose credentials the endpoints of a host are shown.
     public enum EndpointCredentials {
@@ -59,7 +69,8 @@ public record RegistrySettings(Map<String, Host> hosts, Defaults defaults) {
     /// @param fallback whether a 404 of one endpoint sends us to the next, and the last one's to the host itself
     /// @param credentials whose credentials the endpoints are shown
     /// @param ca certificates in PEM that vouch for the host, empty for the platform's alone
-    /// @param plainHttp whether the host is spoken to without TLS; absent: not, loopback excepted after TLS failed
+    /// @param plainHttp whether the host is spoken to without TLS; absent: not, loopback excepted after TLS
+    /// failed
     /// @param concurrency requests at once to this host, where it differs from the default
     public record Host(
             List<URI> endpoints,
@@ -86,6 +97,11 @@ public record RegistrySettings(Map<String, Host> hosts, Defaults defaults) {
     /// @throws RegistrySettingsException listing every problem; an unknown key is one
     public static RegistrySettings read(byte[] document) {
         return RegistrySettingsReader.read(document);
+    }
+
+    /// Returns the same settings for a process with another environment.
+    public RegistrySettings on(Platform other) {
+        return new RegistrySettings(hosts, defaults, other);
     }
 
     /// Returns what is set for a host.

@@ -70,7 +70,7 @@ final class RegistrySettingsReader {
                         }
                     });
                 }));
-        return new RegistrySettings(hosts, defaults);
+        return new RegistrySettings(hosts, defaults, RegistrySettings.Platform.OWN);
     }
 
     private Defaults defaults(JsonObject object) {

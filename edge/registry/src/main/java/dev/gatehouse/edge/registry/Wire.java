@@ -83,7 +83,7 @@ final class Wire implements AutoCloseable {
                 .connectTimeout(settings.defaults().connectTimeout())
                 .executor(executor)
                 .proxy(proxies)
-                .sslContext(CertificateStore.context(ca))
+                .sslContext(CertificateStore.context(settings.platform().authorities(), ca))
                 .build();
     }
 

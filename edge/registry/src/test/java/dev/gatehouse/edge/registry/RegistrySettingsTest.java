@@ -75,7 +75,8 @@ class RegistrySettingsTest {
                                         "",
                                         Optional.of(true),
                                         Optional.empty())),
-                        new Defaults(3, Duration.ofSeconds(7), Duration.ofMillis(250))));
+                        new Defaults(3, Duration.ofSeconds(7), Duration.ofMillis(250)),
+                        RegistrySettings.Platform.OWN));
     }
 
     @Test

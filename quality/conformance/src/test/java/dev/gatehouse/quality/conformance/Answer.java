@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 /// What somebody answered to a request, in the form in which the corpus keeps answers: the response without what
 /// repeats the request, its patch decoded; or status and body of what was no review.
-record Answer(JsonValue value) {
+public record Answer(JsonValue value) {
     /// Posts `review` and returns the answer.
     static Answer to(String path, JsonValue review, WholeStack stack) {
         try {
@@ -29,7 +29,8 @@ record Answer(JsonValue value) {
         }
     }
 
-    private static Answer of(HttpResponse<String> answer) {
+    /// Returns the answer that `answer` is.
+    public static Answer of(HttpResponse<String> answer) {
         if (answer.statusCode() == 200
                 && Corpus.json(answer.body()) instanceof JsonObject document
                 && document.object("response").isPresent()) {
@@ -57,7 +58,7 @@ record Answer(JsonValue value) {
 
     /// Tells whether this says what one of `others` says: the same words, wherever they stand. The reference gives
     /// parts of an answer in random order.
-    boolean saysTheSameAsOneOf(List<Answer> others) {
+    public boolean saysTheSameAsOneOf(List<Answer> others) {
         return others.stream().anyMatch(other -> other.words().equals(words()));
     }
 

@@ -12,10 +12,15 @@ import java.util.Set;
 
 /// A checked-in list of cases with a remark each: lines of `identifier<TAB>remark`, empty lines and lines with `#`
 /// aside.
-record CaseList(Map<String, String> remarks) {
-    /// Reads the list of that name beside the tests.
-    static CaseList read(String name) {
-        try (InputStream list = CaseList.class.getResourceAsStream(name)) {
+public record CaseList(Map<String, String> remarks) {
+    /// Reads the list of that name beside the tests of this package.
+    public static CaseList read(String name) {
+        return read(CaseList.class, name);
+    }
+
+    /// Reads the list of that name beside `neighbour`.
+    public static CaseList read(Class<?> neighbour, String name) {
+        try (InputStream list = neighbour.getResourceAsStream(name)) {
             if (list == null) {
                 throw new IllegalArgumentException("no list " + name);
             }
@@ -39,11 +44,11 @@ record CaseList(Map<String, String> remarks) {
         }
     }
 
-    Optional<String> remark(String identifier) {
+    public Optional<String> remark(String identifier) {
         return Optional.ofNullable(remarks.get(identifier));
     }
 
-    Set<String> identifiers() {
+    public Set<String> identifiers() {
         return remarks.keySet();
     }
 }

@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /// The file that gets a line for every case: identifier, wanted, got, judgement, parted by tabs.
-final class CaseLog {
+public final class CaseLog {
     private final Path file;
 
     /// Begins the file `target/conformance/<name>.tsv` anew.
-    CaseLog(String name) {
+    public CaseLog(String name) {
         this.file = Path.of("target", "conformance", name + ".tsv");
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
@@ -22,7 +22,7 @@ final class CaseLog {
         }
     }
 
-    void add(String identifier, String wanted, String got, String judgement) {
+    public void add(String identifier, String wanted, String got, String judgement) {
         String line = String.join("\t", field(identifier), field(wanted), field(got), field(judgement)) + "\n";
         try {
             Files.writeString(file, line, StandardOpenOption.APPEND);

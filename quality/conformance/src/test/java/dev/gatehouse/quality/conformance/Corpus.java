@@ -18,12 +18,12 @@ import java.util.Optional;
 /// @param folder where it is
 /// @param chosen whether a system property names it; then our own lists may name cases that are not there, and cases
 ///     may be there that our lists do not name
-record Corpus(Path folder, boolean chosen) {
+public record Corpus(Path folder, boolean chosen) {
     private static final JsonLimits LIMITS = new JsonLimits(64 << 20, 256, 5_000_000, 1000);
 
     /// Returns the corpus that `property` names, else the one at `usual` in the folder `shared` beside the checkout;
     /// empty, and said so, where there is none.
-    static Optional<Corpus> find(String property, String usual, String what) {
+    public static Optional<Corpus> find(String property, String usual, String what) {
         String named = System.getProperty(property, "");
         if (!named.isEmpty()) {
             Path folder = Path.of(named);
@@ -45,7 +45,7 @@ record Corpus(Path folder, boolean chosen) {
 
     /// Returns the part at `path`; empty, and said so, where the corpus lacks it. A corpus that somebody chose may
     /// lack parts everywhere.
-    Optional<Path> part(String path, String what) {
+    public Optional<Path> part(String path, String what) {
         Optional<Path> part = Optional.of(folder.resolve(path)).filter(Files::exists);
         if (part.isEmpty() && chosen) {
             System.out.println("left out: " + what + " needs " + path + " in the chosen folder");
@@ -55,15 +55,15 @@ record Corpus(Path folder, boolean chosen) {
     }
 
     /// Reads a JSON file, each `from` in it replaced by `to`.
-    static JsonValue read(Path file, String from, String to) {
+    public static JsonValue read(Path file, String from, String to) {
         return json(text(file).replace(from, to));
     }
 
-    static JsonValue json(String text) {
+    public static JsonValue json(String text) {
         return JsonReader.read(text.getBytes(StandardCharsets.UTF_8), LIMITS);
     }
 
-    static String text(Path file) {
+    public static String text(Path file) {
         try {
             return Files.readString(file);
         } catch (IOException e) {
@@ -73,7 +73,7 @@ record Corpus(Path folder, boolean chosen) {
 
     /// Returns how many cases the corpus itself says it holds, in its `counts.json` as `cases` or under `part`; empty
     /// where it does not say.
-    Optional<Long> count(String part) {
+    public Optional<Long> count(String part) {
         Path counts = folder.resolve("counts.json");
         if (!Files.exists(counts) || !(json(text(counts)) instanceof JsonObject all)) {
             return Optional.empty();

@@ -17,7 +17,7 @@ import java.util.function.UnaryOperator;
 ///
 /// @param remark entry of `docs/compatibility.md` and defect
 /// @param change applied to both sides
-record KnownDifference(String remark, UnaryOperator<JsonValue> change) {
+public record KnownDifference(String remark, UnaryOperator<JsonValue> change) {
     private static final List<KnownDifference> ALL = List.of(
             new KnownDifference("differs: no-empty-patch", KnownDifference::withoutEmptyPatch),
             new KnownDifference("differs: unresolved-tags", answer -> withoutTagWarnings(withoutEmptyPatch(answer))),
@@ -38,7 +38,7 @@ record KnownDifference(String remark, UnaryOperator<JsonValue> change) {
                                     : text)));
 
     /// Returns the remark on the difference between `wanted` and `got` that one of these explains; else empty.
-    static Optional<String> remark(List<Answer> wanted, Answer got) {
+    public static Optional<String> remark(List<Answer> wanted, Answer got) {
         return ALL.stream()
                 .filter(known -> known.changed(got)
                         .saysTheSameAsOneOf(wanted.stream().map(known::changed).toList()))

@@ -19,7 +19,7 @@ import java.util.TreeSet;
 ///
 /// @param config data of `config-policy-controller`
 /// @param ordered whether its cases change the cluster
-record ReferenceSuite(
+public record ReferenceSuite(
         String name,
         Map<String, String> config,
         List<JsonObject> objects,
@@ -29,9 +29,9 @@ record ReferenceSuite(
     /// A question and its recorded answers.
     ///
     /// @param answers any of them is right, unless `defect` names what is wrong with them
-    record Case(String identifier, Question question, List<JsonObject> answers, Optional<String> defect) {}
+    public record Case(String identifier, Question question, List<JsonObject> answers, Optional<String> defect) {}
 
-    sealed interface Question {
+    public sealed interface Question {
         /// A review for the webhook itself.
         record Review(String path, JsonValue review) implements Question {}
 
@@ -42,7 +42,7 @@ record ReferenceSuite(
     }
 
     /// Reads the suite in `file` for a registry at `registry`.
-    static ReferenceSuite read(Path file, String registry) {
+    public static ReferenceSuite read(Path file, String registry) {
         JsonObject suite = (JsonObject) Corpus.read(file, "{{registry}}", registry);
         Map<String, String> config = new LinkedHashMap<>();
         suite.object("config").orElse(JsonObject.EMPTY).members().forEach((key, value) -> {
@@ -80,7 +80,7 @@ record ReferenceSuite(
     }
 
     /// Returns the names of all members in the policies, wherever they stand: what the suite asks of the product.
-    Set<String> membersOfPolicies() {
+    public Set<String> membersOfPolicies() {
         Set<String> names = new TreeSet<>();
         policies.forEach(policy -> collect(policy, names));
         return names;

@@ -3,12 +3,14 @@ package dev.gatehouse.serve.cli;
 
 import dev.gatehouse.admission.PolicyDocuments;
 import dev.gatehouse.admission.PolicyDocuments.Document;
+import dev.gatehouse.admission.PolicyWeakness;
 import dev.gatehouse.core.crd.ClusterImagePolicy;
 import dev.gatehouse.core.crd.FieldProblem.Level;
 import dev.gatehouse.core.crd.ResourceDocument;
 import dev.gatehouse.core.crd.ResourceReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,7 +24,8 @@ final class PolicyLint {
 
     private PolicyLint() {}
 
-    /// Returns what is wrong in `documents`, in their order: first errors and warnings of loading them, then what is
+    /// Returns what is wrong in `documents`, in their order: first errors and warnings of loading them, then what
+    /// is
     /// weak.
     static List<Finding> findings(List<Document> documents, PolicyDocuments.Options options) {
         List<Finding> findings = new ArrayList<>();
@@ -33,12 +36,32 @@ final class PolicyLint {
                 switch (part) {
                     case ResourceDocument.Understood understood
                     when understood.resource() instanceof ClusterImagePolicy policy ->
-                        findings.addAll(WeakPolicy.findings(document.name(), understood.index(), policy));
+                        PolicyWeakness.of(policy)
+                                .forEach(weakness ->
+                                        findings.add(finding(document.name(), understood.index(), policy, weakness)));
                     case ResourceDocument.Understood _, ResourceDocument.Unreadable _ -> {}
                 }
             }
         }
         return findings;
+    }
+
+    private static Finding finding(String file, int document, ClusterImagePolicy policy, PolicyWeakness weakness) {
+        String name = Optional.ofNullable(policy.metadata().name()).orElse("");
+        return new Finding(
+                rule(weakness.kind()), Level.WARNING, file, document, weakness.path(), name, weakness.text());
+    }
+
+    private static Rule rule(PolicyWeakness.Kind kind) {
+        return switch (kind) {
+            case PASSES_EVERYTHING -> Rule.PASSES_EVERYTHING;
+            case NEVER_MATCHES -> Rule.NEVER_MATCHES;
+            case UNCHECKED_LOG -> Rule.UNCHECKED_LOG;
+            case NO_LOG -> Rule.NO_LOG;
+            case UNCHECKED_CERTIFICATE_LOG -> Rule.UNCHECKED_CERTIFICATE_LOG;
+            case ANY_IDENTITY -> Rule.ANY_IDENTITY;
+            case OWNER_SELECTOR -> Rule.OWNER_SELECTOR;
+        };
     }
 
     /// Returns `problem` as a finding.

@@ -38,8 +38,10 @@ final class PolicyTesterJson {
             case PASSES_EVERYTHING,
                     NEVER_MATCHES,
                     UNCHECKED_LOG,
+                    NO_LOG,
                     UNCHECKED_CERTIFICATE_LOG,
                     ANY_IDENTITY,
+                    OWNER_SELECTOR,
                     POLICY_NOT_SATISFIED,
                     UNCOVERED,
                     UNREADABLE_IMAGE -> finding.text();

@@ -9,9 +9,11 @@ enum Rule {
             "passes-everything", "An authority passes every image without looking at it, and the policy is for all."),
     NEVER_MATCHES("never-matches", "A glob that no image can match, so the policy does not protect what it names."),
     UNCHECKED_LOG("unchecked-log", "A ctlog without a URL asks for a log entry and does not say in which log."),
+    NO_LOG("no-log", "An authority accepts signatures that no transparency log has recorded."),
     UNCHECKED_CERTIFICATE_LOG(
             "unchecked-certificate-log", "insecureIgnoreSCT accepts certificates that no log has recorded."),
     ANY_IDENTITY("any-identity", "An identity that everybody has."),
+    OWNER_SELECTOR("owner-selector", "Who may label a workload decides whether the policy applies to it."),
     POLICY_NOT_SATISFIED("policy-not-satisfied", "An image does not satisfy a policy that applies to it."),
     UNCOVERED("uncovered", "No policy applies to an image."),
     UNREADABLE_IMAGE("unreadable-image", "An image's name cannot be read, or its tag not be resolved to a digest."),

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LintCommandTest {
@@ -73,29 +72,16 @@ class LintCommandTest {
                 .doesNotContain("warning: ");
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "nginx, true",
-        "nginx*, true",
-        "foo/bar, true",
-        "docker.io/library/*, true",
-        "localhost/foo, true",
-        "ghcr.io/foo/bar:1.0, true",
-        "ghcr.io/foo/bar:*, true",
-        "**/bar:latest, true",
-        "*, false",
-        "*/*, false",
-        "**, false",
-        "index.docker.io/library/nginx*, false",
-        "ghcr.io/foo/bar, true",
-        "ghcr.io/foo/bar*, false",
-        "ghcr.io/foo/bar@*, false",
-        "localhost:5000/**, false",
-        "*.example/foo/**, false",
-        "ghcr.io/foo/*:*, false",
-    })
-    void tellsGlobsThatNoImageMatches(String glob, boolean never) {
-        assertThat(WeakPolicy.reasonItNeverMatches(glob).isPresent()).as(glob).isEqualTo(never);
+    @Test
+    void warnsOfWhatAnOwnerOrTheAbsenceOfALogGivesAway() throws IOException {
+        Scene.Run run =
+                lint("{images: [{glob: 'ghcr.io/**'}], authorities: [{static: {action: fail}}, {key: {data: x}}],"
+                        + " match: [{group: '', version: v1, resource: pods, selector: {matchLabels: {a: b}}}]}");
+        assertThat(run.out())
+                .contains("p.yaml:0:spec.authorities[1]: warning: ")
+                .contains("[no-log]")
+                .contains("p.yaml:0:spec.match[0].selector: warning: ")
+                .contains("[owner-selector]");
     }
 
     @Test

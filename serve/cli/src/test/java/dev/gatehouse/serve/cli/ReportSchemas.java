@@ -3,17 +3,26 @@ package dev.gatehouse.serve.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.contrastsecurity.sarif.PropertyBag;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaValidatorsConfig;
+import com.networknt.schema.SpecVersion;
 import dev.gatehouse.core.json.JsonLimits;
 import dev.gatehouse.core.json.JsonReader;
 import dev.gatehouse.core.json.JsonValue;
 import dev.gatehouse.core.json.JsonValue.JsonArray;
 import dev.gatehouse.core.json.JsonValue.JsonObject;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.xml.XMLConstants;
@@ -22,8 +31,11 @@ import javax.xml.validation.SchemaFactory;
 import org.xml.sax.SAXException;
 
 /// What readers of reports insist on: for JUnit's XML a schema after the shape that Surefire writes and Jenkins
-/// reads, for SARIF 2.1.0 the required members, types and values of the parts we write (clauses 3.13 to 3.28, 3.49).
+/// reads; for SARIF 2.1.0 the JSON schema of the standard, which a test dependency carries, and beyond it the members
+/// and values of the parts we write that GitHub insists on (clauses 3.13 to 3.28, 3.49).
 final class ReportSchemas {
+    private static final JsonSchema SARIF = standard();
+
     private ReportSchemas() {}
 
     static void requireJUnit(String xml) {
@@ -37,7 +49,21 @@ final class ReportSchemas {
         }
     }
 
+    private static JsonSchema standard() {
+        try (InputStream schema = PropertyBag.class.getResourceAsStream("/schema/sarif-schema-2.1.0.json")) {
+            return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7)
+                    .getSchema(
+                            Objects.requireNonNull(schema),
+                            SchemaValidatorsConfig.builder()
+                                    .formatAssertionsEnabled(true)
+                                    .build());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     static void requireSarif(String json) {
+        assertThat(SARIF.validate(json, InputFormat.JSON)).isEmpty();
         JsonObject log = (JsonObject) JsonReader.read(json.getBytes(StandardCharsets.UTF_8), JsonLimits.DEFAULT);
         assertThat(log.string("version")).contains("2.1.0");
         assertThat(log.string("$schema"))

@@ -54,6 +54,9 @@ class ReportWritersTest {
                 .isInstanceOf(AssertionError.class);
         assertThatThrownBy(() -> ReportSchemas.requireSarif("{\"version\":\"2.1.0\",\"runs\":[]}"))
                 .isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> ReportSchemas.requireSarif("{\"version\":\"2.1.0\",\"runs\":[{\"results\":[]}]}"))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("required property 'tool' not found");
     }
 
     @Test

@@ -8,29 +8,28 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.Supplier;
 
-/// Answers AdmissionReviews over HTTP.
+/// Answers reviews over HTTP, whichever door they are for.
 final class AdmissionEndpoint {
     private static final String JSON = "application/json";
 
     private final WebhookSettings settings;
-    private final ReviewDecider decider;
     private final BodyReader bodies;
     private final WebhookMetrics metrics;
     private final JsonLimits limits;
 
-    AdmissionEndpoint(WebhookSettings settings, ReviewDecider decider, BodyReader bodies, WebhookMetrics metrics) {
+    AdmissionEndpoint(WebhookSettings settings, BodyReader bodies, WebhookMetrics metrics) {
         this.settings = settings;
-        this.decider = decider;
         this.bodies = bodies;
         this.metrics = metrics;
         this.limits = JsonLimits.DEFAULT.withBytes(settings.largestReview());
     }
 
-    /// Answers `request`, which asks `phase`.
+    /// Answers `request`, which knocks at `door`.
     ///
     /// @throws IOException where the connection breaks or the body does not end in time
-    void handle(Phase phase, ServerRequest request, ServerResponse response) throws IOException {
+    void handle(Door door, ServerRequest request, ServerResponse response) throws IOException {
         long start = System.nanoTime();
         Deadline deadline =
                 Deadline.in(settings.budget(request.query().first("timeout").orElse("")));
@@ -45,7 +44,8 @@ final class AdmissionEndpoint {
         }
         try (BodyReader.Body body = bodies.read(request.content().inputStream(), announced(request), deadline)) {
             switch (body) {
-                case BodyReader.Body.Whole whole -> answer(phase, whole.bytes(), response, start, deadline);
+                case BodyReader.Body.Whole whole ->
+                    answer(door, whole.bytes(), response, deadline, () -> Duration.ofNanos(System.nanoTime() - start));
                 case BodyReader.Body.TooLong _ ->
                     refuse(response, 413, "the review is longer than " + settings.largestReview() + " bytes");
                 case BodyReader.Body.NoRoom _ -> refuse(response, 503, "too many reviews at once");
@@ -53,36 +53,29 @@ final class AdmissionEndpoint {
         }
     }
 
-    private void answer(Phase phase, byte[] body, ServerResponse response, long start, Deadline deadline) {
-        AdmissionReview review;
+    private void answer(Door door, byte[] body, ServerResponse response, Deadline deadline, Supplier<Duration> took) {
+        Door.Asked asked;
         try {
-            review = AdmissionReader.read(body, limits);
+            asked = door.read(body, limits);
         } catch (MalformedReviewException e) {
             refuse(response, 400, "could not decode body:" + e.getMessage());
             return;
         }
-        Decision decision = decide(phase, review.request(), deadline);
-        byte[] answer = AdmissionWriter.write(review, decision.answer());
-        Duration took = Duration.ofNanos(System.nanoTime() - start);
-        metrics.answered(phase, review.request(), decision, took);
-        // Before it is sent, so that there is a record too where nobody waits for the answer any more.
-        DecisionLog.answered(phase, review.request(), decision, took);
+        byte[] answer = answer(asked, deadline, took);
         response.header(HeaderNames.CONTENT_TYPE, JSON).send(answer);
     }
 
-    // The last resort: whatever goes wrong in here, the answer is a denial.
-    private Decision decide(Phase phase, AdmissionRequest request, Deadline deadline) {
+    // The last resort: whatever goes wrong in here, the answer is a refusal.
+    private static byte[] answer(Door.Asked asked, Deadline deadline, Supplier<Duration> took) {
         try {
-            return decider.decide(phase, request, deadline);
+            return asked.answer(deadline, took);
         } catch (RuntimeException | Error e) {
-            DecisionLog.failed(phase, request, e);
-            return Decision.of(
-                    new Answer.Failed(phase.failed("internal error, see the log of gatehouse for this request's uid")),
-                    ReasonCode.INTERNAL_ERROR);
+            return asked.failed(e, took);
         }
     }
 
-    private void refuse(ServerResponse response, int status, String text) {
+    /// Answers a request that is none of ours with `status` and a line of text, and closes the connection.
+    void refuse(ServerResponse response, int status, String text) {
         metrics.refused(status);
         PlainAnswer.sendLast(response, status, text);
     }

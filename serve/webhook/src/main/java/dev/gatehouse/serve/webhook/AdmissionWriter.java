@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.serve.webhook;
 
-import dev.gatehouse.admission.PinnedImages.Replacement;
 import dev.gatehouse.core.json.JsonValue;
 import dev.gatehouse.core.json.JsonValue.JsonArray;
 import dev.gatehouse.core.json.JsonValue.JsonBoolean;
@@ -31,7 +30,7 @@ final class AdmissionWriter {
             case Answer.Patched patched -> {
                 response.put("allowed", JsonBoolean.TRUE);
                 response.put("patchType", new JsonString("JSONPatch"));
-                response.put("patch", new JsonString(patch(patched.replacements())));
+                response.put("patch", new JsonString(patch(patched.operations())));
                 warnings(response, patched.warnings());
             }
             case Answer.Denied denied -> {
@@ -69,18 +68,10 @@ final class AdmissionWriter {
         }
     }
 
-    // RFC 6902, in the object's own order, base64 as the review's `patch` member has it.
-    private static String patch(List<Replacement> replacements) {
-        JsonArray operations = new JsonArray(
-                replacements.stream().<JsonValue>map(AdmissionWriter::operation).toList());
-        return Base64.getEncoder().encodeToString(JsonWriter.compact(operations).getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static JsonObject operation(Replacement replacement) {
-        Map<String, JsonValue> operation = new LinkedHashMap<>();
-        operation.put("op", new JsonString("replace"));
-        operation.put("path", new JsonString(replacement.use().pointer()));
-        operation.put("value", new JsonString(replacement.pinned()));
-        return new JsonObject(operation);
+    // In the object's own order, base64 as the review's `patch` member has it.
+    private static String patch(List<PatchOperation> operations) {
+        JsonArray patch = new JsonArray(
+                operations.stream().<JsonValue>map(PatchOperation::toJson).toList());
+        return Base64.getEncoder().encodeToString(JsonWriter.compact(patch).getBytes(StandardCharsets.UTF_8));
     }
 }

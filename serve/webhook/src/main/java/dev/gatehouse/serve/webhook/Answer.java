@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.serve.webhook;
 
-import dev.gatehouse.admission.PinnedImages.Replacement;
 import java.util.List;
 
 /// What the API server is told.
@@ -13,12 +12,12 @@ sealed interface Answer {
         }
     }
 
-    /// The object may be stored once `replacements` are made; never empty.
-    record Patched(List<Replacement> replacements, List<String> warnings) implements Answer {
+    /// The object may be stored once `operations` are done, in their order; never empty.
+    record Patched(List<PatchOperation> operations, List<String> warnings) implements Answer {
         public Patched {
-            replacements = List.copyOf(replacements);
+            operations = List.copyOf(operations);
             warnings = List.copyOf(warnings);
-            if (replacements.isEmpty()) {
+            if (operations.isEmpty()) {
                 throw new IllegalArgumentException("a patch of nothing");
             }
         }

@@ -36,12 +36,34 @@ final class DecisionLog {
                 .log("review answered");
     }
 
-    /// Records that a review could not be decided because of a mistake in this program. What the exception says is
+    /// Records that a review could not be decided because of a mistake in this program. What the exception says
+    /// is
     /// left out, since it may quote the object; where it was thrown is enough to find it.
     static void failed(Phase phase, AdmissionRequest request, Throwable problem) {
         LOG.atError()
                 .addKeyValue("uid", name(request.uid()))
                 .addKeyValue("phase", phase.text())
+                .addKeyValue("stack", stack(problem))
+                .log("review failed");
+    }
+
+    /// Records how a conversion ended.
+    static void converted(ConversionReview review, boolean success, Duration took) {
+        // Every list of policies is a conversion: what works is not worth a line.
+        (success ? LOG.atDebug() : LOG.atInfo())
+                .addKeyValue("uid", name(review.uid()))
+                .addKeyValue("desired", name(review.desired()))
+                .addKeyValue("objects", review.objects().size())
+                .addKeyValue("verdict", success ? "converted" : "failed")
+                .addKeyValue("milliseconds", took.toMillis())
+                .log("conversion answered");
+    }
+
+    /// Records that a conversion could not be done because of a mistake in this program.
+    static void failed(ConversionReview review, Throwable problem) {
+        LOG.atError()
+                .addKeyValue("uid", name(review.uid()))
+                .addKeyValue("phase", "conversion")
                 .addKeyValue("stack", stack(problem))
                 .log("review failed");
     }

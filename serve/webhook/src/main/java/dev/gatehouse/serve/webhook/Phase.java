@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.serve.webhook;
 
-/// The two questions that are asked about an object.
+/// The questions that are asked about an object: two about workloads, two about our own resources.
 enum Phase {
     /// Which digests do its tags name? Asked at `/mutations`.
     MUTATION("/mutations", "mutation", "mutation failed: ", "mutation failed: "),
     /// May it run? Asked at `/validations`.
-    VALIDATION("/validations", "validation", "decoding request failed: ", "validation failed: ");
+    VALIDATION("/validations", "validation", "decoding request failed: ", "validation failed: "),
+    /// Which defaults does a policy or TrustRoot lack? Asked at `/defaulting`.
+    DEFAULTING("/defaulting", "defaulting", "mutation failed: ", "mutation failed: "),
+    /// May a policy or TrustRoot be stored? Asked at `/validating`.
+    CHECK("/validating", "check", "decoding request failed: ", "validation failed: ");
 
     private final String path;
     private final String text;

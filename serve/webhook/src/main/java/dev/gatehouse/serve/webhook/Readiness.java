@@ -7,10 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /// Whether this process lives, and whether reviews should be sent to it. Thread-safe.
 ///
-/// It is ready once nothing is waited for and nothing was said about stopping. It lives until something is broken for
+/// It is ready once nothing is waited for and nothing was said about stopping. It lives until something is broken
+/// for
 /// good.
 public final class Readiness {
     /// What is known at one moment.
@@ -20,7 +22,20 @@ public final class Readiness {
     /// @param waiting what is waited for, by part, each with a reason
     private record State(Optional<String> broken, boolean draining, Map<String, String> waiting) {}
 
+    private final Supplier<List<String>> stale;
     private final AtomicReference<State> state = new AtomicReference<>(new State(Optional.empty(), false, Map.of()));
+
+    /// Makes one that nothing is known to be stale of.
+    public Readiness() {
+        this(List::of);
+    }
+
+    /// @param stale what is served although it could not be confirmed for a while: one line each, without
+    /// secrets.
+    /// It is told to whoever asks, and stands in the way of nothing
+    public Readiness(Supplier<List<String>> stale) {
+        this.stale = stale;
+    }
 
     /// Says that `part` is not there yet, or not any more, because of `reason`: one line without secrets.
     public void waitFor(String part, String reason) {
@@ -75,5 +90,10 @@ public final class Readiness {
         }
         now.waiting().forEach((part, reason) -> reasons.add(part + ": " + reason));
         return List.copyOf(reasons);
+    }
+
+    /// Returns what is served although it could not be confirmed for a while, one line each.
+    public List<String> stale() {
+        return List.copyOf(stale.get());
     }
 }

@@ -10,13 +10,15 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Set;
 
-/// Why a request was answered as it was, as a short stable word for logs and metrics. Ordered: where several hold,
+/// Why a request was answered as it was, as a short stable word for logs and metrics. Ordered: where several
+/// hold,
 /// the first is the one to look at.
 enum ReasonCode {
     INTERNAL_ERROR("internal-error"),
     MALFORMED_OBJECT("malformed-object"),
     UNHANDLED_KIND("unhandled-kind"),
     OBJECT_MISSING("object-missing"),
+    INVALID_RESOURCE("invalid-resource"),
     POLICIES_NOT_LOADED("policies-not-loaded"),
     MALFORMED_REFERENCE("malformed-reference"),
     NOT_PINNED("not-pinned"),
@@ -36,6 +38,9 @@ enum ReasonCode {
     UNMATCHED_ALLOWED("unmatched-allowed"),
     NOTHING_TO_PIN("nothing-to-pin"),
     NO_IMAGES("no-images"),
+    DEFAULTED("defaulted"),
+    NOTHING_TO_DEFAULT("nothing-to-default"),
+    VALID_RESOURCE("valid-resource"),
     EXEMPT("exempt");
 
     private final String text;

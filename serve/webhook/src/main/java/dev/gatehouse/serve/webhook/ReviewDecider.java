@@ -9,6 +9,7 @@ import dev.gatehouse.admission.PinnedImages;
 import dev.gatehouse.admission.PublicText;
 import dev.gatehouse.admission.Workload;
 import dev.gatehouse.core.json.JsonValue.JsonObject;
+import dev.gatehouse.core.json.JsonValue.JsonString;
 import dev.gatehouse.core.oci.ImageReference;
 import dev.gatehouse.core.oci.ImageReference.DigestReference;
 import dev.gatehouse.core.oci.ImageReference.TaggedReference;
@@ -20,13 +21,12 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// Turns a request into a decision: reads the object, lets exempt changes through, asks the use case about the rest.
+/// Turns a request into a decision: reads the object, lets exempt changes through, asks the use case about the
+/// rest.
 final class ReviewDecider {
-    /// Longest text of a denial. What is longer would only be read by machines, and they have the log.
-    static final int LONGEST_DENIAL = 128 << 10;
-
     private static final int LONGEST_KIND = 256;
     private static final int LONGEST_REFERENCE = 1024;
     private static final int MOST_DIGESTS = 32;
@@ -43,8 +43,17 @@ final class ReviewDecider {
         this.mostImages = mostImages;
     }
 
-    /// Decides about `request` by `deadline`.
-    Decision decide(Phase phase, AdmissionRequest request, Deadline deadline) {
+    /// Decides by `deadline` which digests the images of `request` get.
+    Decision pin(AdmissionRequest request, Deadline deadline) {
+        return decide(Phase.MUTATION, request, workload -> pinned(workload, deadline));
+    }
+
+    /// Decides by `deadline` whether the images of `request` may run.
+    Decision judge(AdmissionRequest request, Deadline deadline) {
+        return decide(Phase.VALIDATION, request, workload -> judged(workload, deadline));
+    }
+
+    private Decision decide(Phase phase, AdmissionRequest request, Function<Workload, Decision> decision) {
         if (Exemption.byOperation(request)) {
             return exempt();
         }
@@ -60,7 +69,7 @@ final class ReviewDecider {
             return exempt();
         }
         try {
-            return decide(phase, request, request.object().get(), kind.get(), deadline);
+            return decide(request, request.object().get(), kind.get(), decision);
         } catch (MalformedObjectException e) {
             String why = PublicText.line(String.valueOf(e.getMessage()), LONGEST_REFERENCE);
             return denied(phase.unreadable("cannot decode incoming new object: " + why), ReasonCode.MALFORMED_OBJECT);
@@ -68,15 +77,12 @@ final class ReviewDecider {
     }
 
     private Decision decide(
-            Phase phase, AdmissionRequest request, JsonObject object, WorkloadKind kind, Deadline deadline) {
+            AdmissionRequest request, JsonObject object, WorkloadKind kind, Function<Workload, Decision> decision) {
         Workload workload = WorkloadReader.read(object, kind, request.target(), mostImages);
         if (Exemption.byComparison(request, object, kind, workload, mostImages)) {
             return exempt();
         }
-        return switch (phase) {
-            case MUTATION -> pinned(workload, deadline);
-            case VALIDATION -> judged(workload, deadline);
-        };
+        return decision.apply(workload);
     }
 
     private Decision pinned(Workload workload, Deadline deadline) {
@@ -95,13 +101,19 @@ final class ReviewDecider {
                 images.unresolved().stream().map(ReviewDecider::warning).toList());
         Answer answer = images.replacements().isEmpty()
                 ? new Answer.Allowed(warnings)
-                : new Answer.Patched(images.replacements(), warnings);
+                : new Answer.Patched(operations(images.replacements()), warnings);
         return new Decision(
                 answer,
                 reasons,
                 digests(images.replacements().stream()
                         .map(PinnedImages.Replacement::pinned)
                         .toList()));
+    }
+
+    private static List<PatchOperation> operations(List<PinnedImages.Replacement> replacements) {
+        return replacements.stream()
+                .map(one -> PatchOperation.replace(one.use().pointer(), new JsonString(one.pinned())))
+                .toList();
     }
 
     private static String warning(PinnedImages.Unresolved unresolved) {
@@ -114,7 +126,7 @@ final class ReviewDecider {
         List<String> warnings = Warnings.lines(DenialText.warnings(verdict));
         Answer answer = verdict.admits()
                 ? new Answer.Allowed(warnings)
-                : new Answer.Denied(bounded(Phase.VALIDATION.failed(DenialText.denial(verdict))), warnings);
+                : new Answer.Denied(DenialLines.bounded(Phase.VALIDATION.failed(DenialText.denial(verdict))), warnings);
         return new Decision(
                 answer,
                 ReasonCode.of(verdict),
@@ -127,16 +139,6 @@ final class ReviewDecider {
 
     private static Decision denied(String message, ReasonCode reason) {
         return Decision.of(new Answer.Denied(message, List.of()), reason);
-    }
-
-    // Cut between lines, so that no item is quoted in half.
-    private static String bounded(String text) {
-        if (text.length() <= LONGEST_DENIAL) {
-            return text;
-        }
-        int end = Math.max(text.lastIndexOf('\n', LONGEST_DENIAL), 0);
-        long left = text.substring(end).lines().filter(line -> !line.isEmpty()).count();
-        return text.substring(0, end) + "\nand " + left + " more lines";
     }
 
     private static List<String> digests(List<String> references) {

@@ -8,17 +8,20 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /// The certificate with which the webhook proves who it is, and its key. Can be replaced at any time: connections
 /// that stand keep the old one, the next handshake shows the new one. Thread-safe.
 public final class ServingCertificate {
-    /// The identity in force, and the one before it. A handshake that chose its alias just before a replacement still
+    /// The identity in force, and the one before it. A handshake that chose its alias just before a replacement
+    /// still
     /// finds key and chain of the same identity.
     private record Held(long generation, ServerIdentity current, ServerIdentity previous) {}
 
@@ -74,10 +77,13 @@ public final class ServingCertificate {
         return held.get().current().chain().getFirst().getNotAfter().toInstant();
     }
 
-    SSLContext sslContext() {
+    /// @param clients who vouches for clients that show a certificate; empty where none is asked for
+    SSLContext sslContext(Optional<ClientAuthority> clients) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(new KeyManager[] {new Keys()}, null, null);
+            TrustManager[] trust = clients.map(authority -> new TrustManager[] {authority.trustManager()})
+                    .orElse(null);
+            context.init(new KeyManager[] {new Keys()}, trust, null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has TLS", e);

@@ -1,32 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.serve.webhook;
 
-import io.prometheus.metrics.config.EscapingScheme;
+import dev.gatehouse.core.crd.ApiVersion;
 import io.prometheus.metrics.core.metrics.Counter;
-import io.prometheus.metrics.core.metrics.Histogram;
-import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
-import io.prometheus.metrics.model.registry.Collector;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.prometheus.metrics.model.snapshots.Labels;
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
-import io.prometheus.metrics.model.snapshots.UnknownSnapshot;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
 
 /// Counts what the webhook does.
 ///
-/// Whoever may create an object chooses its names, so no label takes a value from a request as it stands: each has
-/// its values from a closed set, and what is not in it is `other`. The number of series is bounded by the product of
+/// Whoever may create an object chooses its names, so no label takes a value from a request as it stands: each
+/// has
+/// its values from a closed set, and what is not in it is `other`. The number of series is bounded by the product
+/// of
 /// these sets, whatever is asked.
 final class WebhookMetrics {
-    static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
-
     private static final String OTHER = "other";
     private static final String[] REQUEST_LABELS = {
         "request_operation",
@@ -37,51 +24,62 @@ final class WebhookMetrics {
         "resource_version",
         "resource_resource",
         "admission_allowed",
+        "desired_api_version",
         "result_status",
         "result_reason",
         "result_code"
     };
-    private static final double[] MILLISECONDS = {
-        1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000
-    };
 
-    private final PrometheusRegistry registry = new PrometheusRegistry();
-    private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
-    private final RequestCount requests = new RequestCount();
-    private final Histogram latencies = Histogram.builder()
-            .classicOnly()
-            .classicUpperBounds(MILLISECONDS)
-            .name("policy_controller_request_latencies")
-            .help("Time from a review's headers to its decision, in milliseconds")
-            .labelNames(REQUEST_LABELS)
-            .register(registry);
-    private final Counter decisions = Counter.builder()
-            .name("gatehouse_decisions")
-            .help("Decisions by what was asked, what was answered, and the first reason")
-            .labelNames("phase", "verdict", "reason")
-            .register(registry);
-    private final Counter refusals = Counter.builder()
-            .name("gatehouse_refused_requests")
-            .help("Requests that were no review, by HTTP status")
-            .labelNames("code")
-            .register(registry);
+    private final MetricRegistry registry;
+    private final MetricRegistry.Meter requests;
+    private final MetricRegistry.Meter latencies;
+    private final Counter decisions;
+    private final Counter refusals;
 
-    WebhookMetrics() {
-        registry.register(requests);
-        JvmMetrics.register(registry);
+    WebhookMetrics(MetricRegistry registry) {
+        this.registry = registry;
+        this.requests = registry.count("policy_controller_request_count", "Reviews answered", REQUEST_LABELS);
+        this.latencies = registry.histogram(
+                "policy_controller_request_latencies",
+                "Time from a review's headers to its decision, in milliseconds",
+                MetricRegistry.MILLISECONDS,
+                REQUEST_LABELS);
+        this.decisions = Counter.builder()
+                .name("gatehouse_decisions")
+                .help("Decisions by what was asked, what was answered, and the first reason")
+                .labelNames("phase", "verdict", "reason")
+                .register(registry.registry());
+        this.refusals = Counter.builder()
+                .name("gatehouse_refused_requests")
+                .help("Requests that were no review, by HTTP status")
+                .labelNames("code")
+                .register(registry.registry());
     }
 
     /// Counts one answered review.
     void answered(Phase phase, AdmissionRequest request, Decision decision, Duration took) {
-        String[] labels = labels(request, decision.answer());
-        requests.increment(Labels.of(REQUEST_LABELS, labels));
-        latencies.labelValues(labels).observe(took.toNanos() / 1e6);
+        count(labels(request, decision.answer()), took);
         decisions
                 .labelValues(
                         phase.text(),
                         decision.answer().verdict(),
                         ReasonCode.first(decision.reasons()).text())
                 .inc();
+    }
+
+    /// Counts one answered conversion, of however many objects.
+    void converted(ConversionReview review, boolean success, Duration took) {
+        String desired =
+                ApiVersion.of(review.desired()).map(ApiVersion::toString).orElse(OTHER);
+        count(new String[] {"", "", "", "", "", "", "", "", desired, success ? "Success" : "Failure", "", "0"}, took);
+        decisions
+                .labelValues("conversion", success ? "converted" : "failed", success ? "converted" : "not-converted")
+                .inc();
+    }
+
+    private void count(String[] labels, Duration took) {
+        requests.record(1, labels);
+        latencies.record(took.toNanos() / 1e6, labels);
     }
 
     /// Counts one request that was no review.
@@ -91,20 +89,18 @@ final class WebhookMetrics {
 
     /// Returns everything in Prometheus' text format.
     byte[] text() {
-        ByteArrayOutputStream text = new ByteArrayOutputStream(16 << 10);
-        try {
-            writer.write(text, registry.scrape(), EscapingScheme.UNDERSCORE_ESCAPING);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return text.toByteArray();
+        return registry.text();
     }
 
     private static String[] labels(AdmissionRequest request, Answer answer) {
         ObjectKind kind = request.target().kind();
-        Optional<WorkloadKind> known = WorkloadKind.of(kind);
-        String group = known.isPresent() ? kind.group() : OTHER;
-        String version = known.isPresent() ? kind.version() : OTHER;
+        // Known kinds are a closed set of groups, versions and names.
+        Optional<String> resource = WorkloadKind.of(kind)
+                .map(WorkloadKind::resource)
+                .or(() -> ResourceKind.of(kind).map(ResourceKind::resource));
+        boolean known = resource.isPresent();
+        String group = known ? kind.group() : OTHER;
+        String version = known ? kind.version() : OTHER;
         boolean allowed = switch (answer) {
             case Answer.Allowed _, Answer.Patched _ -> true;
             case Answer.Denied _, Answer.Failed _ -> false;
@@ -123,35 +119,15 @@ final class WebhookMetrics {
             request.operation().name(),
             group,
             version,
-            known.isPresent() ? kind.kind() : OTHER,
+            known ? kind.kind() : OTHER,
             group,
             version,
-            known.map(WorkloadKind::resource).orElse(OTHER),
+            resource.orElse(OTHER),
             Boolean.toString(allowed),
+            "",
             allowed ? "" : "Failure",
             reason,
             code
         };
-    }
-
-    // The reference's name for this counter lacks the ending `_total`, which the library gives to every counter.
-    private static final class RequestCount implements Collector {
-        private final Map<Labels, LongAdder> counts = new ConcurrentHashMap<>();
-
-        void increment(Labels labels) {
-            counts.computeIfAbsent(labels, _ -> new LongAdder()).increment();
-        }
-
-        @Override
-        public MetricSnapshot collect() {
-            UnknownSnapshot.Builder snapshot = UnknownSnapshot.builder()
-                    .name("policy_controller_request_count")
-                    .help("Reviews answered");
-            counts.forEach((labels, count) -> snapshot.dataPoint(UnknownSnapshot.UnknownDataPointSnapshot.builder()
-                    .labels(labels)
-                    .value(count.doubleValue())
-                    .build()));
-            return snapshot.build();
-        }
     }
 }

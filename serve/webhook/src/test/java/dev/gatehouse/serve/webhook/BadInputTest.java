@@ -7,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import dev.gatehouse.core.json.JsonValue.JsonObject;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -134,7 +135,7 @@ class BadInputTest {
     @ParameterizedTest
     @MethodSource("undecodable")
     void refusesWhatIsNoReview(String body, String why) {
-        for (Phase phase : Phase.values()) {
+        for (Phase phase : List.of(Phase.MUTATION, Phase.VALIDATION)) {
             HttpResponse<String> answer = send(phase.path(), "application/json", body);
             assertThat(answer.statusCode()).isEqualTo(400);
             assertThat(answer.body()).isEqualTo("could not decode body:" + why + "\n");

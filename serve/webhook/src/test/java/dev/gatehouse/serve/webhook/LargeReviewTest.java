@@ -59,9 +59,7 @@ class LargeReviewTest {
         }
         String review = Reviews.create(Reviews.POD, Reviews.POD.object(Reviews.containers(images)));
         String message = Reviews.message(server.review("/validations?timeout=30s", review));
-        assertThat(message)
-                .hasSizeBetween(100_000, ReviewDecider.LONGEST_DENIAL + 64)
-                .endsWith(" more lines");
+        assertThat(message).hasSizeBetween(100_000, DenialLines.LONGEST + 64).endsWith(" more lines");
     }
 
     private static String padded(int length) {

@@ -44,6 +44,18 @@ class MonitorTest {
         }
     }
 
+    @Test
+    void saysWhatIsStale() {
+        try (TestServer server = new TestServer(Policies.GOOD_AND_BAD)) {
+            server.stale.add("policies: not confirmed since 12:00");
+            HttpResponse<String> ready = get(server, server.uri("/readyz"));
+            assertThat(ready.statusCode()).isEqualTo(200);
+            assertThat(ready.body()).isEqualTo("ok\nstale: policies: not confirmed since 12:00\n");
+            server.readiness.waitFor("policies", "too old");
+            assertThat(get(server, server.uri("/readyz")).body()).isEqualTo("policies: too old\n");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"User-Agent, kube-probe/1.35", "K-Kubelet-Probe, webhook", "k-kubelet-probe, anything"})
     void answersAKubeletOnAnyPathUntilItShutsDown(String header, String value) {
@@ -93,8 +105,8 @@ class MonitorTest {
             server.post("/validations", "nonsense");
             String metrics = server.get(server.monitor("/metrics"));
             assertThat(metrics)
-                    .contains("policy_controller_request_count{admission_allowed=\"false\",kind_group=\"\","
-                            + "kind_kind=\"Pod\",kind_version=\"v1\",request_operation=\"CREATE\",resource_group=\"\","
+                    .contains("policy_controller_request_count{admission_allowed=\"false\","
+                            + "desired_api_version=\"\",kind_group=\"\",kind_kind=\"Pod\",kind_version=\"v1\",request_operation=\"CREATE\",resource_group=\"\","
                             + "resource_resource=\"pods\",resource_version=\"v1\",result_code=\"400\","
                             + "result_reason=\"BadRequest\",result_status=\"Failure\"} 1.0\n")
                     .contains("policy_controller_request_latencies_bucket{")

@@ -3,6 +3,7 @@ package dev.gatehouse.serve.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ReadinessTest {
@@ -43,5 +44,13 @@ class ReadinessTest {
         readiness.arrived("policies");
         assertThat(readiness.live()).isFalse();
         assertThat(readiness.reasons()).containsExactly("out of threads");
+    }
+
+    @Test
+    void tellsWhatIsStaleAndIsReadyAllTheSame() {
+        Readiness served = new Readiness(() -> List.of("policies: not confirmed since 12:00"));
+        assertThat(served.ready()).isTrue();
+        assertThat(served.stale()).containsExactly("policies: not confirmed since 12:00");
+        assertThat(readiness.stale()).isEmpty();
     }
 }

@@ -21,8 +21,11 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -31,13 +34,22 @@ final class TestServer implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
     final ScriptedRegistry registry = new ScriptedRegistry();
-    final Readiness readiness = new Readiness();
+    final List<String> stale = new CopyOnWriteArrayList<>();
+    final Readiness readiness = new Readiness(() -> stale);
     final AtomicReference<PolicySet> policies;
     final ServingCertificate.SelfSigned made = ServingCertificate.selfSigned("localhost", "127.0.0.1");
     final WebhookServer server;
     final HttpClient client;
 
     TestServer(PolicySet policies, UnaryOperator<WebhookSettings> change) {
+        this(policies, change, WebhookOptions.standalone());
+    }
+
+    TestServer(PolicySet policies, WebhookOptions options) {
+        this(policies, settings -> settings, options);
+    }
+
+    private TestServer(PolicySet policies, UnaryOperator<WebhookSettings> change, WebhookOptions options) {
         this.policies = new AtomicReference<>(policies);
         InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         WebhookSettings settings = change.apply(WebhookSettings.DEFAULT.listeningOn(free, free));
@@ -47,7 +59,8 @@ final class TestServer implements AutoCloseable {
                 this.policies::get,
                 new ImageAdmission(registry, InstantSource.system()),
                 new DigestPinning(registry),
-                readiness);
+                readiness,
+                options);
         server.start();
         this.client = HttpClient.newBuilder()
                 .sslContext(trusting(made.authorityPem()))
@@ -61,6 +74,11 @@ final class TestServer implements AutoCloseable {
     }
 
     static SSLContext trusting(String... authorities) {
+        return trusting(List.of(), authorities);
+    }
+
+    /// Returns a client's side of TLS that shows the certificates of `keys` where it is asked to.
+    static SSLContext trusting(List<KeyManager> keys, String... authorities) {
         try {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
@@ -74,7 +92,7 @@ final class TestServer implements AutoCloseable {
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(store);
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
+            context.init(keys.toArray(KeyManager[]::new), trust.getTrustManagers(), null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
             throw new AssertionError(e);
@@ -104,6 +122,11 @@ final class TestServer implements AutoCloseable {
         return send(HttpRequest.newBuilder(uri(path))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /// Asks for `path` on another port of plain HTTP.
+    HttpResponse<String> plain(int port, String path) {
+        return send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)));
     }
 
     /// Posts a review and returns the `response` of the answer.

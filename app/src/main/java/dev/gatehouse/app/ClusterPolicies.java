@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gatehouse.app;
+
+import dev.gatehouse.admission.CompiledPolicy;
+import dev.gatehouse.admission.DocumentSource;
+import dev.gatehouse.admission.KeySource;
+import dev.gatehouse.admission.PolicyBook;
+import dev.gatehouse.admission.PolicyObjects;
+import dev.gatehouse.core.crd.CheckSettings;
+import dev.gatehouse.core.json.JsonValue.JsonObject;
+import dev.gatehouse.core.json.JsonValue.JsonString;
+import dev.gatehouse.core.policy.PolicySet;
+import dev.gatehouse.edge.kubernetes.ClusterObjects;
+import dev.gatehouse.edge.kubernetes.KubernetesObject;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The policies of a cluster and the settings they are judged by, as one [PolicySet] that is replaced as a whole
+/// when the cluster holds others. Until the first objects came nothing is loaded, and everything is refused.
+/// [#get()] may be called by any thread, [#take] by one at a time.
+final class ClusterPolicies implements Supplier<PolicySet> {
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterPolicies.class);
+
+    private final String systemNamespace;
+    private final CheckSettings form;
+    private final PolicyBook book;
+    private final AtomicReference<State> state;
+
+    // What was complained of last, so that it is said once.
+    private Map<String, List<CompiledPolicy.Problem>> complaints = Map.of();
+    private List<String> configComplaints = List.of();
+
+    private record State(PolicySet policies, ControllerConfig config) {}
+
+    ClusterPolicies(CheckSettings form, KeySource keys, DocumentSource documents) {
+        this.systemNamespace = form.systemNamespace();
+        this.form = form;
+        this.book = new PolicyBook(keys, documents);
+        this.state = new AtomicReference<>(new State(
+                new PolicySet.NotLoaded("the policies have not been read from the API server yet"),
+                ControllerConfig.DEFAULT));
+    }
+
+    /// Returns the policies in force.
+    @Override
+    public PolicySet get() {
+        return state.get().policies();
+    }
+
+    /// Returns what new policies are checked by.
+    CheckSettings checkSettings() {
+        return form.withFailOnEmptyAuthorities(state.get().config().failOnEmptyAuthorities());
+    }
+
+    /// Goes by `objects` from now on.
+    void take(ClusterObjects objects) {
+        ControllerConfig config = config(objects);
+        PolicySet.Loaded next = book.update(written(objects), config.unmatched());
+        PolicySet before = state.get().policies();
+        state.set(new State(next, config));
+        complain();
+        if (before != next) {
+            LOG.atInfo()
+                    .addKeyValue("policies", next.policies().size())
+                    .addKeyValue("noMatchPolicy", next.unmatched())
+                    .addKeyValue("systemNamespace", systemNamespace)
+                    .log("policies in force");
+        }
+    }
+
+    private ControllerConfig config(ClusterObjects objects) {
+        if (!objects.configMaps().containsKey(ClusterSettings.CONTROLLER_CONFIG)) {
+            // As in the reference: what was set stays until the ConfigMap is back.
+            return state.get().config();
+        }
+        ControllerConfig.Update update = state.get().config().updated(data(objects, ClusterSettings.CONTROLLER_CONFIG));
+        if (!update.problems().equals(configComplaints)) {
+            configComplaints = update.problems();
+            for (String problem : update.problems()) {
+                LOG.atError()
+                        .addKeyValue("configMap", ClusterSettings.CONTROLLER_CONFIG)
+                        .addKeyValue("problem", problem)
+                        .log("setting not taken over");
+            }
+        }
+        return update.config();
+    }
+
+    private void complain() {
+        Map<String, List<CompiledPolicy.Problem>> now = new HashMap<>();
+        for (CompiledPolicy policy : book.policies()) {
+            if (!policy.problems().isEmpty()) {
+                now.put(policy.policy().name(), policy.problems());
+            }
+        }
+        now.forEach((name, problems) -> {
+            if (!problems.equals(complaints.get(name))) {
+                problems.forEach(problem -> LOG.atWarn()
+                        .addKeyValue("policy", name)
+                        .addKeyValue("path", problem.path())
+                        .addKeyValue("reason", problem.reason())
+                        .log("part of a policy vouches for nothing"));
+            }
+        });
+        complaints = now;
+    }
+
+    /// Returns the texts of the ConfigMap called `name`; none where it is not there.
+    static Map<String, String> data(ClusterObjects objects, String name) {
+        KubernetesObject configMap = objects.configMaps().get(name);
+        if (configMap == null || !(configMap.content() instanceof JsonObject content)) {
+            return Map.of();
+        }
+        Map<String, String> texts = new LinkedHashMap<>();
+        content.object("data").orElse(JsonObject.EMPTY).members().forEach((key, value) -> {
+            if (value instanceof JsonString text) {
+                texts.put(key, text.text());
+            }
+        });
+        return texts;
+    }
+
+    private static PolicyObjects written(ClusterObjects objects) {
+        return new PolicyObjects(
+                objects.policies().values().stream()
+                        .map(ClusterPolicies::written)
+                        .flatMap(Optional::stream)
+                        .toList(),
+                written(objects.secrets()),
+                written(objects.configMaps()));
+    }
+
+    private static Map<String, PolicyObjects.Written> written(Map<String, KubernetesObject> objects) {
+        Map<String, PolicyObjects.Written> written = new HashMap<>();
+        objects.forEach((name, object) -> written(object).ifPresent(one -> written.put(name, one)));
+        return written;
+    }
+
+    // An object of the API server is a JSON object; nothing else comes out of the watch.
+    private static Optional<PolicyObjects.Written> written(KubernetesObject object) {
+        return object.content() instanceof JsonObject content
+                ? Optional.of(new PolicyObjects.Written(
+                        object.name(), object.uid(), object.generation(), object.resourceVersion(), content))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gatehouse.app;
+
+import dev.gatehouse.admission.DigestPinning;
+import dev.gatehouse.admission.DocumentSource;
+import dev.gatehouse.admission.ImageAdmission;
+import dev.gatehouse.admission.KeySource;
+import dev.gatehouse.admission.PolicyWeakness;
+import dev.gatehouse.core.crd.Capabilities;
+import dev.gatehouse.core.crd.CheckSettings;
+import dev.gatehouse.edge.kubernetes.ClusterConnection;
+import dev.gatehouse.edge.kubernetes.ClusterObjects;
+import dev.gatehouse.edge.kubernetes.ClusterWatch;
+import dev.gatehouse.edge.kubernetes.ConnectionSettingsException;
+import dev.gatehouse.edge.kubernetes.WatchSettings;
+import dev.gatehouse.edge.registry.DockerConfigKeychain;
+import dev.gatehouse.edge.registry.RegistrySettings;
+import dev.gatehouse.serve.controller.CertificateSource;
+import dev.gatehouse.serve.controller.ControllerMetrics;
+import dev.gatehouse.serve.controller.ControllerSettings;
+import dev.gatehouse.serve.webhook.ClientAuthority;
+import dev.gatehouse.serve.webhook.ClientRules;
+import dev.gatehouse.serve.webhook.MalformedCertificateException;
+import dev.gatehouse.serve.webhook.MetricRegistry;
+import dev.gatehouse.serve.webhook.Readiness;
+import dev.gatehouse.serve.webhook.ResourceDoors;
+import dev.gatehouse.serve.webhook.SidePorts;
+import dev.gatehouse.serve.webhook.WebhookOptions;
+import dev.gatehouse.serve.webhook.WebhookServer;
+import dev.gatehouse.serve.webhook.WebhookSettings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/// The webhook inside a cluster: its policies come from the API server, and what it was elected for it writes
+/// there.
+final class ClusterServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterServer.class);
+    private static final String POLICIES = "policies";
+    private static final int MOST_CA_BYTES = (1 << 20) + 1;
+
+    private final ClusterSettings settings;
+    private final Readiness readiness;
+    private final ClusterConnection connection;
+    private final ClusterWatch watch;
+    private final LiveRegistries registries;
+    private final ClusterPolicies policies;
+    private final LiveSettings live;
+    private final ServedCertificate certificate;
+    private final CertificateSource source;
+    private final WebhookServer webhook;
+    private final ControllerMetrics metrics;
+    private final AtomicReference<Optional<LeaderDuties>> duties = new AtomicReference<>(Optional.empty());
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private ClusterServer(
+            ClusterSettings settings,
+            Readiness readiness,
+            ClusterConnection connection,
+            ClusterWatch watch,
+            LiveRegistries registries,
+            ClusterPolicies policies,
+            LiveSettings live,
+            ServedCertificate certificate,
+            WebhookServer webhook,
+            ControllerMetrics metrics) {
+        this.settings = settings;
+        this.readiness = readiness;
+        this.connection = connection;
+        this.watch = watch;
+        this.registries = registries;
+        this.policies = policies;
+        this.live = live;
+        this.certificate = certificate;
+        this.source = new CertificateSource(settings.certificate(), watch::current);
+        this.webhook = webhook;
+        this.metrics = metrics;
+    }
+
+    /// Reads the environment, opens the ports and starts to watch the cluster. The API server need not be there
+    /// yet:
+    /// until it answered, every review is refused.
+    ///
+    /// @throws StartRefusedException where anything is wrong that only a person can change
+    static ClusterServer start(ClusterSettings settings, Map<String, String> environment, Level usualLevel)
+            throws StartRefusedException {
+        RegistrySettings.Platform platform = platform(environment);
+        RegistrySettings registrySettings = settings.registries().isPresent()
+                ? RegistryFile.read(settings.registries().get()).on(platform)
+                : RegistrySettings.NONE.on(platform);
+        ClusterConnection connection = connection(settings, environment);
+        // The watch starts after the server: a port that is taken ends the start before anybody is asked.
+        AtomicReference<Supplier<List<String>>> stale = new AtomicReference<>(List::of);
+        Readiness readiness = new Readiness(() -> stale.get().get());
+        readiness.waitFor(POLICIES, "the API server has not answered yet");
+        ClusterPolicies policies = new ClusterPolicies(
+                CheckSettings.DEFAULT
+                        .withSystemNamespace(settings.systemNamespace())
+                        .withCapabilities(Capabilities.KEYS_ONLY),
+                KeySource.NONE,
+                DocumentSource.NONE);
+        MetricRegistry metrics = new MetricRegistry();
+        LiveRegistries registries = LiveRegistries.open(registrySettings, DockerConfigKeychain.of(environment));
+        ServedCertificate certificate =
+                new ServedCertificate("webhook." + settings.systemNamespace() + ".svc", readiness);
+        WebhookServer webhook = new WebhookServer(
+                WebhookSettings.DEFAULT
+                        .listeningOn(
+                                address("--secure-port", settings.listen()), address("--monitor", settings.monitor()))
+                        .speaking(settings.minimumTls()),
+                certificate.certificate(),
+                policies,
+                new ImageAdmission(registries, InstantSource.system()),
+                new DigestPinning(registries),
+                readiness,
+                options(settings, policies, metrics));
+        LiveSettings live = new LiveSettings(
+                settings.configMaps().logging(),
+                usualLevel,
+                JsonLog.PROCESS,
+                settings.registries().isPresent() ? Optional.empty() : Optional.of(registries),
+                platform);
+        try {
+            webhook.start();
+        } catch (IllegalStateException e) {
+            webhook.close();
+            registries.close();
+            connection.close();
+            throw new StartRefusedException(List.of(
+                    "cannot listen on " + settings.listen() + " or " + settings.monitor() + ": " + e.getMessage()));
+        }
+        ClusterWatch watch = ClusterWatch.start(
+                connection, WatchSettings.of(settings.systemNamespace()).withConfigMapLabel(settings.configMapLabel()));
+        ClusterServer server = new ClusterServer(
+                settings,
+                readiness,
+                connection,
+                watch,
+                registries,
+                policies,
+                live,
+                certificate,
+                webhook,
+                new ControllerMeters(metrics));
+        watch.onChange(server::refresh);
+        LOG.atInfo()
+                .addKeyValue("port", webhook.port())
+                .addKeyValue("monitorPort", webhook.monitorPort())
+                .addKeyValue("systemNamespace", settings.systemNamespace())
+                .log("serving");
+        return server;
+    }
+
+    private static WebhookOptions options(ClusterSettings settings, ClusterPolicies policies, MetricRegistry metrics)
+            throws StartRefusedException {
+        WebhookOptions options = WebhookOptions.inCluster(
+                        new ResourceDoors(policies::checkSettings, PolicyWeakness::warnings), metrics)
+                .with(SidePorts.NONE.withHealth(address("--health", settings.health())));
+        if (settings.clientCa().isEmpty()) {
+            return options;
+        }
+        Path file = settings.clientCa().get();
+        try (InputStream stream = Files.newInputStream(file)) {
+            String pem = new String(stream.readNBytes(MOST_CA_BYTES), StandardCharsets.UTF_8);
+            return options.with(ClientRules.DEFAULT.certifiedBy(ClientAuthority.read(pem)));
+        } catch (IOException e) {
+            throw new StartRefusedException(List.of(file + " cannot be read: " + e));
+        } catch (MalformedCertificateException e) {
+            throw new StartRefusedException(List.of(file + ": " + e.getMessage()));
+        }
+    }
+
+    private static RegistrySettings.Platform platform(Map<String, String> environment) throws StartRefusedException {
+        EnvironmentAuthorities authorities = EnvironmentAuthorities.of(environment);
+        if (authorities.nobody()) {
+            throw new StartRefusedException(authorities.problems());
+        }
+        authorities
+                .problems()
+                .forEach(problem ->
+                        LOG.atWarn().addKeyValue("problem", problem).log("some certificate authorities are not there"));
+        authorities.takeOver();
+        EnvironmentProxies proxies = EnvironmentProxies.of(environment);
+        proxies.problems()
+                .forEach(problem -> LOG.atWarn().addKeyValue("problem", problem).log("a proxy is not used"));
+        if (proxies.any()) {
+            ProxySelector.setDefault(proxies);
+        }
+        return new RegistrySettings.Platform(authorities.pem());
+    }
+
+    private static ClusterConnection connection(ClusterSettings settings, Map<String, String> environment)
+            throws StartRefusedException {
+        try {
+            return ClusterConnection.open(settings.connection(), environment);
+        } catch (ConnectionSettingsException e) {
+            throw new StartRefusedException(List.of(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static InetSocketAddress address(String option, HostPort address) throws StartRefusedException {
+        InetSocketAddress resolved = address.address();
+        if (resolved.isUnresolved()) {
+            throw new StartRefusedException(List.of(option + ": the host " + address.host() + " is not known"));
+        }
+        return resolved;
+    }
+
+    // Called by the one thread of the watch.
+    private void refresh() {
+        if (!watch.loaded()) {
+            return;
+        }
+        ClusterObjects objects = watch.current();
+        live.take(objects);
+        policies.take(objects);
+        readiness.arrived(POLICIES);
+        certificate.take(source.contents());
+        duties.get().ifPresentOrElse(LeaderDuties::look, () -> duties.set(Optional.of(duties(objects))));
+    }
+
+    private LeaderDuties duties(ClusterObjects objects) {
+        ElectionConfig election = ElectionConfig.read(
+                ClusterPolicies.data(objects, settings.configMaps().election()));
+        election.problems()
+                .forEach(problem -> LOG.atError()
+                        .addKeyValue("configMap", settings.configMaps().election())
+                        .addKeyValue("problem", problem)
+                        .log("setting not taken over"));
+        ControllerSettings controllers = new ControllerSettings(
+                settings.systemNamespace(),
+                settings.hostname(),
+                settings.clusterDomain(),
+                settings.names(),
+                election.settings(),
+                settings.certificate());
+        LeaderDuties started = LeaderDuties.start(
+                settings, controllers, connection, watch, source, KeySource.NONE, DocumentSource.NONE, metrics);
+        started.whenCertificateChanges(certificate::take);
+        return started;
+    }
+
+    /// Lets probes fail, lets running requests end, and stops.
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        LOG.atInfo().log("stopping");
+        // Others take over what only one writes while the last reviews are answered here.
+        duties.get().ifPresent(LeaderDuties::close);
+        webhook.stop();
+        watch.close();
+        connection.close();
+        registries.close();
+        LOG.atInfo().log("stopped");
+    }
+}

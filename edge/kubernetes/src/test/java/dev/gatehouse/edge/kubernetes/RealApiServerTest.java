@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gatehouse.edge.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The watch against an API server that nobody here wrote.
+class RealApiServerTest {
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    @TempDir
+    static Path folder;
+
+    private static Optional<ControlPlane> running = Optional.empty();
+
+    @BeforeAll
+    static void start() {
+        running = ControlPlane.start(folder, "the watch on a real API server");
+    }
+
+    @AfterAll
+    static void stop() {
+        running.ifPresent(ControlPlane::close);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> keepsUpWithARealApiServer() {
+        return running.map(this::stories).stream().flatMap(List::stream);
+    }
+
+    private List<DynamicTest> stories(ControlPlane plane) {
+        Path account = folder.resolve("serviceaccount");
+        Admin admin = new Admin(plane);
+        admin.namespace();
+        admin.serviceAccount(plane, account);
+        ClusterConnection connection = ClusterConnection.open(
+                ConnectionSettings.DEFAULT
+                        .withServiceAccount(account)
+                        .withTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(5)),
+                Map.of("KUBERNETES_SERVICE_HOST", "127.0.0.1", "KUBERNETES_SERVICE_PORT", "" + plane.port()));
+        List<ClusterWatch> watches = new ArrayList<>();
+        List<DynamicTest> stories = new ArrayList<>();
+        add(stories, "is not loaded while the definitions are missing, and says so", () -> {
+            watches.add(ClusterWatch.start(
+                    connection, WatchSettings.of(Admin.NAMESPACE).withRenewal(Duration.ofSeconds(5))));
+            ControlPlane.await(SOON, () -> watches.getFirst().stale().stream().anyMatch(line -> line.contains("404")));
+            ControlPlane.await(SOON, () -> watches.getFirst().stale().size() == 2);
+            assertThat(watches.getFirst().loaded()).isFalse();
+            assertThat(watches.getFirst().confirmed()).isEmpty();
+            assertThat(watches.getFirst().stale())
+                    .anySatisfy(line -> assertThat(line).startsWith("clusterimagepolicies: not read yet: "))
+                    .anySatisfy(line -> assertThat(line).startsWith("trustroots: not read yet: "));
+        });
+        add(stories, "loads once the definitions are there", () -> {
+            admin.definitions();
+            ControlPlane.await(SOON, () -> watches.getFirst().loaded());
+            ControlPlane.await(SOON, () -> watches.getFirst().stale().isEmpty());
+        });
+        add(stories, "sees objects come, change and go", () -> {
+            ClusterWatch watch = watches.getFirst();
+            admin.apply(Admin.policy("one", "a"));
+            ControlPlane.await(SOON, () -> watch.current().policies().containsKey("one"));
+            KubernetesObject before = policy(watch, "one");
+            admin.apply(Admin.policy("one", "b"));
+            ControlPlane.await(SOON, () -> !policy(watch, "one").equals(before));
+            KubernetesObject after = policy(watch, "one");
+            assertThat(after.uid()).isEqualTo(before.uid());
+            assertThat(after.generation()).isEqualTo(2);
+            assertThat(after.content().toString()).doesNotContain("managedFields");
+            admin.delete(Admin.policy("one", "b"));
+            ControlPlane.await(SOON, () -> watch.current().policies().isEmpty());
+        });
+        add(stories, "confirms without anything happening", () -> {
+            Instant then = watches.getFirst().confirmed().orElseThrow();
+            ControlPlane.await(
+                    SOON, () -> watches.getFirst().confirmed().orElseThrow().isAfter(then));
+        });
+        add(stories, "keeps what it has while the API server is away, and goes on where it stopped", () -> {
+            ClusterWatch watch = watches.getFirst();
+            admin.apply(Admin.policy("kept", "a"));
+            ControlPlane.await(SOON, () -> watch.current().policies().containsKey("kept"));
+            plane.stopServer();
+            ControlPlane.await(SOON, () -> watch.stale().size() == 4);
+            assertThat(watch.current().policies()).containsKey("kept");
+            assertThat(watch.loaded()).isTrue();
+            plane.startServer();
+            plane.awaitReady();
+            long start = System.nanoTime();
+            admin.apply(Admin.policy("later", "a"));
+            ControlPlane.await(SOON, () -> watch.current().policies().containsKey("later"));
+            System.out.println("seen after the restart within " + Duration.ofNanos(System.nanoTime() - start));
+            ControlPlane.await(SOON, () -> watch.stale().isEmpty());
+        });
+        add(stories, "notices an API server that has frozen", () -> {
+            ClusterWatch watch = watches.getFirst();
+            plane.freezeServer();
+            try {
+                ControlPlane.await(Duration.ofSeconds(40), () -> watch.stale().size() == 4);
+            } finally {
+                plane.thawServer();
+            }
+            ControlPlane.await(SOON, () -> watch.stale().isEmpty());
+        });
+        add(stories, "ends", () -> {
+            watches.forEach(ClusterWatch::close);
+            connection.close();
+            admin.close();
+        });
+        return stories;
+    }
+
+    private static KubernetesObject policy(ClusterWatch watch, String name) {
+        return Objects.requireNonNull(watch.current().policies().get(name));
+    }
+
+    private static void add(List<DynamicTest> stories, String name, Executable story) {
+        stories.add(dynamicTest(name, story));
+    }
+}
