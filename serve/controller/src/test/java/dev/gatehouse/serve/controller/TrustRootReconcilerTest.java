@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gatehouse.serve.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import dev.gatehouse.admission.PolicyObjects;
+import dev.gatehouse.core.json.JsonValue.JsonArray;
+import dev.gatehouse.core.json.JsonValue.JsonObject;
+import dev.gatehouse.core.oci.Digest;
+import dev.gatehouse.quality.testkit.TestCertificates;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// What becomes of a TrustRoot: its condition, and its entry in `config-sigstore-keys`.
+final class TrustRootReconcilerTest {
+    private static final Base64.Encoder BASE64 = Base64.getEncoder();
+
+    private static Reconciled reconcile(String spec) {
+        return new TrustRootReconciler()
+                .reconcile(Objects.written("t", "\"spec\":" + spec), PolicyObjects.NONE, Map.of())
+                .reconciled();
+    }
+
+    private static byte[] key(String algorithm, int size) throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+        if (size > 0) {
+            generator.initialize(size);
+        }
+        return generator.generateKeyPair().getPublic().getEncoded();
+    }
+
+    private static String pem(String type, byte[] der) {
+        String text = "-----BEGIN " + type + "-----\n" + BASE64.encodeToString(der) + "\n-----END " + type + "-----\n";
+        return BASE64.encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String log(String key) {
+        return "{\"baseURL\":\"https://l.example\",\"hashAlgorithm\":\"sha-256\",\"publicKey\":\"" + key + "\"}";
+    }
+
+    private static JsonObject only(JsonObject root, String list) {
+        return (JsonObject) root.array(list).orElse(JsonArray.EMPTY).elements().getFirst();
+    }
+
+    private static JsonObject entry(Reconciled reconciled) {
+        return Objects.json(reconciled.entry().over(Optional.empty()).orElseThrow());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "EC, 256, PKIX_ECDSA_P256_SHA_256",
+        "EC, 384, PKIX_ECDSA_P384_SHA_384",
+        "EC, 521, PKIX_ECDSA_P521_SHA_512",
+        "RSA, 2048, PKIX_RSA_PKCS1V15_2048_SHA256",
+        "RSA, 3072, PKIX_RSA_PKCS1V15_3072_SHA256",
+        "RSA, 2560, ''",
+        "Ed25519, 0, PKIX_ED25519",
+    })
+    void everyKindOfKeyHasItsName(String algorithm, int size, String details) throws GeneralSecurityException {
+        byte[] der = key(algorithm, size);
+        Reconciled reconciled = reconcile("{\"sigstoreKeys\":{\"tLogs\":[" + log(pem("PUBLIC KEY", der))
+                + "],\"ctLogs\":[" + log(pem("PUBLIC KEY", der)) + "]}}");
+        assertThat(reconciled.failure()).isEmpty();
+        String id = BASE64.encodeToString(Digest.of(der).hex().getBytes(StandardCharsets.US_ASCII));
+        String instance =
+                "{\"baseUrl\":\"https://l.example\",\"hashAlgorithm\":\"SHA2_256\",\"publicKey\":{\"rawBytes\":\""
+                        + BASE64.encodeToString(der) + "\""
+                        + (details.isEmpty() ? "" : ",\"keyDetails\":\"" + details + "\"")
+                        + ",\"validFor\":{\"start\":\"1970-01-01T00:00:00Z\"}},\"logId\":{\"keyId\":\"" + id + "\"}}";
+        assertThat(reconciled.entry().over(Optional.empty()))
+                .contains("{\"mediaType\":\"application/vnd.dev.sigstore.trustedroot+json;version=0.1\",\"tlogs\":["
+                        + instance + "],\"ctlogs\":[" + instance + "]}");
+    }
+
+    @Test
+    void certificatesComeInOrderWhateverStandsAroundThem() {
+        String pem = TestCertificates.make("a.example").authorityPem();
+        String chain = BASE64.encodeToString(
+                ("a comment\n" + pem + "\n\t\n" + pem + " \n\n").getBytes(StandardCharsets.UTF_8));
+        Reconciled reconciled =
+                reconcile("{\"sigstoreKeys\":{\"certificateAuthorities\":[{\"subject\":{\"organization\":\"o\","
+                        + "\"commonName\":\"c\"},\"uri\":\"https://f.example\",\"certChain\":\"" + chain + "\"}]}}");
+        assertThat(reconciled.failure()).isEmpty();
+        JsonObject authority = only(entry(reconciled), "certificateAuthorities");
+        assertThat(authority.object("subject")).contains(Objects.json("{\"organization\":\"o\",\"commonName\":\"c\"}"));
+        assertThat(authority
+                        .object("certChain")
+                        .orElseThrow()
+                        .array("certificates")
+                        .orElseThrow()
+                        .elements())
+                .hasSize(2);
+    }
+
+    static Stream<Arguments> unusable() throws GeneralSecurityException {
+        String good = pem("PUBLIC KEY", key("EC", 256));
+        String garbage = BASE64.encodeToString("garbage".getBytes(StandardCharsets.UTF_8));
+        return Stream.of(
+                argumentSet(
+                        "none of the three",
+                        "{}",
+                        "invalid TrustRoot entry: t missing repository,remote, and sigstoreKeys"),
+                argumentSet(
+                        "a repository",
+                        "{\"repository\":{\"targets\":\"targets\"}}",
+                        "spec.repository is not supported by this build"),
+                argumentSet("a mirror", "{\"remote\":{}}", "spec.remote is not supported by this build"),
+                argumentSet(
+                        "a chain that is none",
+                        "{\"sigstoreKeys\":{\"certificateAuthorities\":[{\"certChain\":\"" + garbage + "\"}]}}",
+                        "failed to convert certificate authority: failed to decode certificate chain PEM"),
+                argumentSet(
+                        "a chain of keys",
+                        "{\"sigstoreKeys\":{\"timestampAuthorities\":[{\"certChain\":\"" + good + "\"}]}}",
+                        "failed to convert timestamp authority: failed to decode certificate chain PEM"),
+                argumentSet(
+                        "no key",
+                        "{\"sigstoreKeys\":{\"tLogs\":[" + log(good) + "," + log(garbage) + "]}}",
+                        "failed to convert transparency log instance: failed to decode public key"),
+                argumentSet(
+                        "a key that is none",
+                        "{\"sigstoreKeys\":{\"ctLogs\":[" + log(pem("PUBLIC KEY", new byte[] {1, 2})) + "]}}",
+                        "failed to convert ct log instance: failed to unmarshal public key: "),
+                argumentSet(
+                        "an unknown field", "{\"sigstoreKeys\":{},\"cloud\":{}}", "the TrustRoot cannot be read: "));
+    }
+
+    @ParameterizedTest
+    @MethodSource("unusable")
+    void saysWhyItCannotBeUsedAndKeepsWhatWasThere(String spec, String reason) {
+        Reconciled reconciled = reconcile(spec);
+        assertThat(reconciled.entry().over(Optional.of("the last good one"))).isEmpty();
+        assertThat(reconciled.conditions(Condition.holds("ConfigMapUpdated")))
+                .extracting(Condition::type, Condition::state)
+                .containsExactly(
+                        tuple("KeysInlined", Condition.State.FALSE),
+                        tuple("ConfigMapUpdated", Condition.State.UNKNOWN),
+                        tuple("Ready", Condition.State.FALSE));
+        assertThat(reconciled.failure().orElseThrow().reason()).isEqualTo("InliningKeysFailed");
+        assertThat(reconciled.failure().orElseThrow().message()).startsWith(reason);
+    }
+}
