@@ -359,6 +359,24 @@ final class PolicyReconcilersTest {
                             .containsKeys("s-x1", "s-x2")
                             .doesNotContainKey("s-x3");
                 }),
+                dynamicTest("many policies at once are told of in rounds", () -> {
+                    int many = 250;
+                    StringBuilder yaml = new StringBuilder();
+                    for (int i = 0; i < many; i++) {
+                        yaml.append(policy(
+                                        "s-many-" + i,
+                                        "{images: [{glob: ghcr.io/m/**}], authorities: [{static: {action: fail}}]}"))
+                                .append("---\n");
+                    }
+                    apply(plane, yaml.toString());
+                    for (int i = 0; i < many; i++) {
+                        String name = "s-many-" + i;
+                        cluster.await(
+                                () -> cluster.condition(POLICIES + name, "KeysInlined")
+                                        + cluster.condition(POLICIES + name, "ConfigMapUpdated"),
+                                "True True ");
+                    }
+                }),
                 dynamicTest("a TrustRoot of keys becomes a trusted root", () -> {
                     String chain = Base64.getEncoder()
                             .encodeToString(TestCertificates.make("a.example")
