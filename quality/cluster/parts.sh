@@ -10,7 +10,8 @@
 #   GATEHOUSE_ARGUMENTS   further arguments of `gatehouse serve`
 #   GATEHOUSE_JAVA_OPTS   further options of its Java virtual machine
 #
-# Each part NAME has a process id in $dir/NAME.pid and writes to $dir/NAME.log.
+# Each part NAME has a process id in $dir/NAME.pid and writes to $dir/NAME.log; what Gatehouse asks the API server for is
+# in $dir/audit.log, one line of JSON each.
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 root=$(cd "$here/../.." && pwd -P)
@@ -137,12 +138,15 @@ start_part() { # NAME
         --initial-cluster="test=http://127.0.0.1:$(port_of peer)"
       ;;
     apiserver)
+      printf '%s\n' 'apiVersion: audit.k8s.io/v1' 'kind: Policy' 'omitStages: [RequestReceived]' 'rules:' \
+        "- {level: Metadata, userGroups: [\"system:serviceaccounts:$namespace\"]}" '- {level: None}' >"$dir/audit.yaml"
       launch apiserver "$bin/kube-apiserver" --etcd-servers="http://127.0.0.1:$(port_of etcd)" --secure-port="$(port_of api)" \
         --bind-address=127.0.0.1 --advertise-address=127.0.0.1 --endpoint-reconciler-type=none \
         --tls-cert-file="$dir/pki/apiserver.crt" --tls-private-key-file="$dir/pki/apiserver.key" \
         --client-ca-file="$dir/pki/ca.crt" --authorization-mode=RBAC --service-cluster-ip-range=10.96.0.0/16 \
         --service-account-issuer=https://kubernetes.default.svc --service-account-key-file="$dir/pki/tokens.key" \
-        --service-account-signing-key-file="$dir/pki/tokens.key" --allow-privileged=true
+        --service-account-signing-key-file="$dir/pki/tokens.key" --allow-privileged=true \
+        --audit-policy-file="$dir/audit.yaml" --audit-log-path="$dir/audit.log"
       ;;
     controllers)
       launch controllers "$bin/kube-controller-manager" --kubeconfig="$dir/controllers.kubeconfig" \
@@ -262,7 +266,7 @@ start_gatehouse() { # NUMBER
   launch "gatehouse-$1" env "${environment[@]}" HOME="$dir/home-$1" SYSTEM_NAMESPACE="$namespace" \
     POD_NAME="gatehouse-$1" METRICS_PROMETHEUS_PORT="$(port_of "metrics-$1")" \
     "${command[@]}" "${arguments[@]}" --kubeconfig="$dir/gatehouse-$1.kubeconfig" \
-    --secure-port="$(port_of "webhook-$1")" ${GATEHOUSE_ARGUMENTS:-}
+    --secure-port="$(port_of "webhook-$1")" --health="localhost:$(port_of "health-$1")" ${GATEHOUSE_ARGUMENTS:-}
 }
 
 # Waits until replica $1 says that it is ready.
@@ -285,7 +289,7 @@ await_rules() {
     wanted=true
     for kind in validatingwebhookconfigurations mutatingwebhookconfigurations; do
       [[ $(k get "$kind" -o jsonpath='{range .items[*].webhooks[?(@.clientConfig.service.name=="webhook")]}{.rules[0].operations[0]}{.clientConfig.caBundle}{"\n"}{end}' |
-        grep -c .CREATE.) -ge 2 ]] || wanted=false
+        grep -c ^CREATE.) -ge 2 ]] || wanted=false
     done
     [[ -n $(k get crd clusterimagepolicies.policy.sigstore.dev -o jsonpath='{.spec.conversion.webhook.clientConfig.caBundle}') ]] ||
       wanted=false

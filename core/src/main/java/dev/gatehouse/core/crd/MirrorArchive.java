@@ -5,30 +5,25 @@ import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 
 /// Opens the archive of an embedded TUF repository, gzipped tar in the formats ustar, GNU and pax, and tells
-/// whether it can be walked from end to end within the limits.
+/// whether it can be walked from end to end within the limits, and holds nothing but files and directories,
+/// each file once and inside the archive.
 final class MirrorArchive {
     /// Most bytes of the archive once it is inflated. A metadata file of TUF is 5 MB at most.
     static final long MOST_BYTES = 64L << 20;
 
     static final int MOST_ENTRIES = 10_000;
 
-    private static final int BLOCK = 512;
-
-    /// A gzipped archive that cannot be walked.
-    private static final class MalformedArchiveException extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        MalformedArchiveException(String message) {
-            super(message);
-        }
-    }
+    private static final int LONGEST_ATTRIBUTES = 64 << 10;
 
     private final InputStream in;
+    private final Set<String> files = new HashSet<>();
+    private Optional<String> nextName = Optional.empty();
     private long left = MOST_BYTES;
 
     private MirrorArchive(InputStream in) {
@@ -53,10 +48,10 @@ final class MirrorArchive {
     }
 
     private void walk() throws IOException {
-        byte[] header = new byte[BLOCK];
+        byte[] block = new byte[TarHeader.BLOCK];
         int entries = 0;
-        while (next(header)) {
-            if (isZero(header)) {
+        while (next(block)) {
+            if (TarHeader.isZero(block)) {
                 // Two empty blocks end the archive; what follows is filling, and still has to inflate.
                 skip(Long.MAX_VALUE);
                 return;
@@ -64,23 +59,93 @@ final class MirrorArchive {
             if (++entries > MOST_ENTRIES) {
                 throw new MalformedArchiveException("more than " + MOST_ENTRIES + " entries");
             }
-            requireChecksum(header);
-            long size = size(header);
-            long padded = size + (BLOCK - size % BLOCK) % BLOCK;
-            if (skip(padded) < padded) {
-                throw new EOFException();
+            entry(TarHeader.read(block));
+        }
+    }
+
+    private void entry(TarHeader header) throws IOException {
+        // A size that is only claimed is not worth a single byte of inflating.
+        if (header.size() > left) {
+            throw tooLarge();
+        }
+        switch (header.type()) {
+            case 'x' -> nextName = TarAttributes.path(content(header)).or(() -> nextName);
+            case 'g' -> {
+                if (TarAttributes.path(content(header)).isPresent()) {
+                    throw new MalformedArchiveException("one path for all files");
+                }
+            }
+            case 'L' -> nextName = Optional.of(TarAttributes.longName(content(header)));
+            default -> {
+                placed(header.named(nextName.orElse(header.name())));
+                nextName = Optional.empty();
+                passOver(header.size());
             }
         }
     }
 
-    /// Fills `header` with the next block; false where the stream ends before it.
-    private boolean next(byte[] header) throws IOException {
-        int read = in.readNBytes(header, 0, BLOCK);
-        take(read);
-        if (read != 0 && read != BLOCK) {
+    private void placed(TarHeader header) throws MalformedArchiveException {
+        String shown = GoQuote.quote(header.name());
+        if (header.name().chars().anyMatch(c -> c < ' ' || c == 0x7F)) {
+            throw new MalformedArchiveException("the path " + shown + " has a control character");
+        }
+        StringBuilder path = new StringBuilder();
+        for (String step : header.name().split("/", -1)) {
+            if (step.equals("..")) {
+                throw new MalformedArchiveException("the path " + shown + " leads elsewhere");
+            }
+            if (!step.isEmpty() && !step.equals(".")) {
+                path.append('/').append(step);
+            }
+        }
+        switch (header.type()) {
+            case '5' -> {}
+            case '0' -> {
+                boolean directory = header.name().endsWith("/") || path.isEmpty();
+                if (!directory && !files.add(path.toString())) {
+                    throw new MalformedArchiveException("the path " + shown + " stands twice");
+                }
+            }
+            case '1', '2' -> throw new MalformedArchiveException("the path " + shown + " is a link");
+            default -> throw new MalformedArchiveException("the path " + shown + " is neither file nor directory");
+        }
+    }
+
+    private byte[] content(TarHeader header) throws IOException {
+        if (header.size() > LONGEST_ATTRIBUTES) {
+            throw new MalformedArchiveException("attributes longer than " + LONGEST_ATTRIBUTES + " bytes");
+        }
+        byte[] content = in.readNBytes((int) header.size());
+        take(content.length);
+        if (content.length < header.size()) {
             throw new EOFException();
         }
-        return read == BLOCK;
+        passOver(padding(header.size()), 0);
+        return content;
+    }
+
+    private void passOver(long size) throws IOException {
+        passOver(size, padding(size));
+    }
+
+    private void passOver(long size, long padding) throws IOException {
+        if (skip(size + padding) < size + padding) {
+            throw new EOFException();
+        }
+    }
+
+    private static long padding(long size) {
+        return (TarHeader.BLOCK - size % TarHeader.BLOCK) % TarHeader.BLOCK;
+    }
+
+    /// Fills `block` with the next one; false where the stream ends before it.
+    private boolean next(byte[] block) throws IOException {
+        int read = in.readNBytes(block, 0, TarHeader.BLOCK);
+        take(read);
+        if (read != 0 && read != TarHeader.BLOCK) {
+            throw new EOFException();
+        }
+        return read == TarHeader.BLOCK;
     }
 
     private long skip(long wanted) throws IOException {
@@ -100,45 +165,11 @@ final class MirrorArchive {
     private void take(int read) throws MalformedArchiveException {
         left -= read;
         if (left < 0) {
-            throw new MalformedArchiveException("larger than " + MOST_BYTES + " bytes");
+            throw tooLarge();
         }
     }
 
-    private static boolean isZero(byte[] header) {
-        for (byte b : header) {
-            if (b != 0) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    // The sum of the header's bytes, its own field read as eight spaces.
-    private static void requireChecksum(byte[] header) throws MalformedArchiveException {
-        long sum = 0;
-        for (int i = 0; i < BLOCK; i++) {
-            sum += i >= 148 && i < 156 ? ' ' : header[i] & 0xFF;
-        }
-        if (sum != octal(header, 148, 8)) {
-            throw new MalformedArchiveException("archive/tar: invalid tar header");
-        }
-    }
-
-    private static long size(byte[] header) throws MalformedArchiveException {
-        // Sizes of 8 GiB and more are written in base 256, with the top bit set; none of them fits the limit.
-        if (header[124] < 0) {
-            throw new MalformedArchiveException("larger than " + MOST_BYTES + " bytes");
-        }
-        return octal(header, 124, 12);
-    }
-
-    private static long octal(byte[] header, int start, int length) throws MalformedArchiveException {
-        String field = new String(header, start, length, StandardCharsets.ISO_8859_1);
-        int end = field.indexOf('\0');
-        String digits = (end < 0 ? field : field.substring(0, end)).strip();
-        if (!digits.chars().allMatch(c -> c >= '0' && c <= '7')) {
-            throw new MalformedArchiveException("archive/tar: invalid tar header");
-        }
-        return digits.isEmpty() ? 0 : Long.parseLong(digits, 8);
+    private static MalformedArchiveException tooLarge() {
+        return new MalformedArchiveException("larger than " + MOST_BYTES + " bytes");
     }
 }

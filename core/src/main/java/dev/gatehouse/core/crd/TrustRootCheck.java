@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// Checks that a TrustRoot says something that can be meant. Finds everything at once; the texts are those of
 /// the Sigstore policy-controller, the paths those of the fields.
 ///
-/// Of an embedded repository it checks that the archive opens. Signatures, versions and expiry of its
+/// Of an embedded repository it checks that the archive opens, and of its root that it has the form. Signatures,
+/// versions and expiry of its
 /// metadata are not looked at here; that takes a TUF client.
 public final class TrustRootCheck {
     private final ProblemList problems = new ProblemList();
@@ -56,17 +57,18 @@ public final class TrustRootCheck {
     }
 
     private void remote(Remote remote) {
-        trustedRoot(remote.root(), "spec.remote.root");
+        Optional<JsonObject> root = trustedRoot(remote.root(), "spec.remote.root");
         if (written(remote.mirror()).isEmpty()) {
             problems.add(FieldProblem.missing("spec.remote.mirror"));
         }
+        rootMetadata(root, "spec.remote.root");
     }
 
     private void repository(Repository repository) {
         if (written(repository.targets()).isEmpty()) {
             problems.add(FieldProblem.missing("spec.repository.targets"));
         }
-        trustedRoot(repository.root(), "spec.repository.root");
+        Optional<JsonObject> root = trustedRoot(repository.root(), "spec.repository.root");
         Base64Text archive = repository.mirrorFs();
         String at = "spec.repository.mirrorFS";
         if (archive == null || archive.isEmpty()) {
@@ -76,23 +78,35 @@ public final class TrustRootCheck {
                     .ifPresent(reason -> problems.add(FieldProblem.invalid(
                             "failed to construct a TUF client", at, "failed to uncompress: " + reason)));
         }
+        rootMetadata(root, "spec.repository.root");
     }
 
-    private void trustedRoot(@Nullable Base64Text root, String at) {
+    // After everything else, so that the reference's own texts come first.
+    private void rootMetadata(Optional<JsonObject> root, String at) {
+        if (problems.found().isEmpty()) {
+            root.flatMap(RootMetadata::problem)
+                    .ifPresent(reason ->
+                            problems.add(FieldProblem.invalid("no root metadata of a TUF repository", at, reason)));
+        }
+    }
+
+    /// Returns the document; empty where it cannot be read, which is then noted.
+    private Optional<JsonObject> trustedRoot(@Nullable Base64Text root, String at) {
         if (root == null) {
             problems.add(FieldProblem.missing(at));
-            return;
+            return Optional.empty();
         }
         Optional<JsonObject> document;
         try {
             document = document(root.bytes());
         } catch (MalformedJsonException e) {
             problems.add(FieldProblem.invalid("failed to unmarshal", at, String.valueOf(e.getMessage())));
-            return;
+            return Optional.empty();
         }
         if (document.flatMap(object -> object.member("signatures")).isEmpty()) {
             problems.add(FieldProblem.invalid("missing signatures in root.json", at, "no signatures"));
         }
+        return document;
     }
 
     // For Go `null` is an object without members.

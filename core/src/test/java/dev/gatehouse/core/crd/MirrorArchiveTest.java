@@ -2,14 +2,19 @@
 package dev.gatehouse.core.crd;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class MirrorArchiveTest {
     /// Makes a gzipped tar archive of one file.
@@ -118,5 +123,68 @@ class MirrorArchiveTest {
         assertThat(MirrorArchive.problem(gzip(zeros))).hasValue("larger than 67108864 bytes");
         assertThat(MirrorArchive.problem(gzip(withChecksum(huge)))).hasValue("larger than 67108864 bytes");
         assertThat(MirrorArchive.problem(gzip(many.toByteArray()))).hasValue("more than 10000 entries");
+    }
+
+    private static byte[] file(String name) {
+        return concat(entry(name, 3, '0'), padded("abc"));
+    }
+
+    private static byte[] attributes(char type, String content) {
+        return concat(entry("attributes", content.length(), type), padded(content));
+    }
+
+    @Test
+    void takesPathsThatAreWrittenInAnyWay() {
+        byte[] prefixed = entry("root.json", 0, '0');
+        put(prefixed, 345, "repository");
+        assertThat(MirrorArchive.problem(gzip(concat(
+                        entry("./", 0, '5'),
+                        file("./repository/1.root.json"),
+                        file("/repository/timestamp.json"),
+                        withChecksum(prefixed),
+                        attributes('L', "repository/targets/" + "x".repeat(200) + "\0"),
+                        file("repository/targets/xxx"),
+                        attributes('x', "21 path=targets/a..b\n"),
+                        file("short"),
+                        attributes('g', "13 comment=x\n"),
+                        file("targets/..a"),
+                        new byte[1024]))))
+                .isEmpty();
+    }
+
+    static Stream<Arguments> foul() {
+        byte[] prefixed = entry("root.json", 0, '0');
+        put(prefixed, 345, "repository/..");
+        return Stream.of(
+                arguments(file("../root.json"), "the path \"../root.json\" leads elsewhere"),
+                arguments(file("repository/../../x"), "the path \"repository/../../x\" leads elsewhere"),
+                arguments(entry("a/..", 0, '5'), "the path \"a/..\" leads elsewhere"),
+                arguments(withChecksum(prefixed), "the path \"repository/../root.json\" leads elsewhere"),
+                arguments(concat(attributes('L', "a/../b\0"), file("b")), "the path \"a/../b\" leads elsewhere"),
+                arguments(
+                        concat(attributes('x', "15 path=a/../b\n"), file("b")), "the path \"a/../b\" leads elsewhere"),
+                arguments(file("a\nb"), "the path \"a\\nb\" has a control character"),
+                arguments(concat(file("a/b"), file("./a//b")), "the path \"./a//b\" stands twice"),
+                arguments(entry("a", 0, '1'), "the path \"a\" is a link"),
+                arguments(entry("a", 0, '2'), "the path \"a\" is a link"),
+                arguments(entry("a", 0, '3'), "the path \"a\" is neither file nor directory"),
+                arguments(entry("a", 0, '6'), "the path \"a\" is neither file nor directory"),
+                arguments(entry("a", 0, 'S'), "the path \"a\" is neither file nor directory"),
+                arguments(entry("a", 7L << 30, '0'), "larger than 67108864 bytes"),
+                arguments(attributes('x', "17 size=10000000\n"), "the attribute \"size\" is not taken"),
+                arguments(attributes('g', "10 path=a\n"), "one path for all files"),
+                arguments(attributes('x', "8 path=a\n"), "archive/tar: invalid tar header"),
+                arguments(attributes('x', "99 path=a\n"), "archive/tar: invalid tar header"),
+                arguments(attributes('x', "0 path=a\n"), "archive/tar: invalid tar header"),
+                arguments(attributes('x', "path"), "archive/tar: invalid tar header"),
+                arguments(attributes('x', "99999999999999999999 path=a\n"), "archive/tar: invalid tar header"),
+                arguments(entry("x", 65537, 'x'), "attributes longer than 65536 bytes"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("foul")
+    void refusesWhatNoRepositoryHolds(byte[] entry, String reason) {
+        assertThat(MirrorArchive.problem(gzip(concat(file("ok"), entry, new byte[1024]))))
+                .hasValue(reason);
     }
 }

@@ -13,12 +13,19 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Rules and texts of the check, beside the paths that differ from the reference on purpose: fields have their names,
+/// Rules and texts of the check, beside the paths that differ from the reference on purpose: fields have their
+/// names,
 /// `certificateAuthorities`, `certChain`, `mirrorFS`.
 class TrustRootCheckTest {
     private static final String AUTHORITY = TestCertificates.pem(true);
     private static final String LEAF = TestCertificates.pem(false);
-    private static final String ROOT = Documents.base64("{\"signatures\":[{}]}");
+    private static final String ROLE = "{\"keyids\":[\"a\",\"b\"],\"threshold\":1}";
+    private static final String ROOT_TEXT = ("{\"signatures\":[{}],\"signed\":{\"_type\":\"root\",\"version\":1,"
+                    + "\"expires\":\"2026-01-01T00:00:00Z\",\"keys\":{\"a\":{}},\"roles\":{\"root\":ROLE,"
+                    + "\"timestamp\":ROLE,\"snapshot\":ROLE,\"targets\":ROLE}}}")
+            .replace("ROLE", ROLE);
+    private static final String ROOT = Documents.base64(ROOT_TEXT);
+    private static final String SHORT_ROOT = Documents.base64("{\"signatures\":[{}]}");
     private static final String MIRROR =
             Base64.getEncoder().encodeToString(MirrorArchiveTest.archive("repository/root.json", "{}"));
 
@@ -62,7 +69,7 @@ class TrustRootCheckTest {
                 arguments(
                         "{remote: {mirror: 'https://m', root: " + Documents.base64("null") + "}}",
                         "invalid value: missing signatures in root.json: spec.remote.root\nno signatures"),
-                arguments("{remote: {root: " + ROOT + "}}", "missing field(s): spec.remote.mirror"),
+                arguments("{remote: {root: " + SHORT_ROOT + "}}", "missing field(s): spec.remote.mirror"),
                 arguments("{repository: {}}", "missing field(s): spec.repository.mirrorFS, spec.repository.root"),
                 arguments("{repository: {mirrorFS: " + MIRROR + "}}", "missing field(s): spec.repository.root"),
                 arguments("{repository: {root: " + ROOT + "}}", "missing field(s): spec.repository.mirrorFS"),
@@ -70,7 +77,7 @@ class TrustRootCheckTest {
                         "{repository: {root: " + ROOT + ", mirrorFS: ''}}",
                         "missing field(s): spec.repository.mirrorFS"),
                 arguments(
-                        "{repository: {root: " + ROOT + ", mirrorFS: aGVsbG8gd29ybGQ=}}",
+                        "{repository: {root: " + SHORT_ROOT + ", mirrorFS: aGVsbG8gd29ybGQ=}}",
                         "invalid value: failed to construct a TUF client: spec.repository.mirrorFS\n"
                                 + "failed to uncompress: gzip: invalid header"),
                 arguments(
@@ -91,6 +98,38 @@ class TrustRootCheckTest {
         assertThat(TrustRootCheck.check(root).render(Level.ERROR))
                 .isEqualTo("missing field(s): spec.repository.targets");
         assertThat(TrustRootCheck.check(Defaults.of(root))).isEqualTo(FieldProblems.NONE);
+    }
+
+    static Stream<Arguments> roots() {
+        return Stream.of(
+                arguments("{\"signatures\":[{}]}", "signed is missing"),
+                arguments(ROOT_TEXT.replace("\"root\",", "\"targets\","), "signed._type is not root"),
+                arguments(ROOT_TEXT.replace("\"version\":1", "\"version\":0"), "signed.version is no positive number"),
+                arguments(ROOT_TEXT.replace("2026-01-01T", "2026-13-01T"), "signed.expires is no time"),
+                arguments(ROOT_TEXT.replace("\"snapshot\"", "\"mirrors\""), "signed.roles.snapshot is missing"),
+                arguments(
+                        ROOT_TEXT.replace("\"threshold\":1", "\"threshold\":0"),
+                        "signed.roles.root has no positive threshold"),
+                arguments(
+                        ROOT_TEXT.replace("\"threshold\":1", "\"threshold\":2"),
+                        "signed.roles.root names fewer keys than its threshold"),
+                arguments(
+                        ROOT_TEXT.replace("[\"a\",\"b\"],\"threshold\":1", "[\"a\",\"a\"],\"threshold\":2"),
+                        "signed.roles.root names fewer keys than its threshold"),
+                arguments(ROOT_TEXT.replace("[{}]", "[]"), "signatures is empty"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("roots")
+    void refusesRootsThatHaveNotTheForm(String root, String reason) {
+        String text = "invalid value: no root metadata of a TUF repository: spec.AT.root\n" + reason;
+        String base64 = Documents.base64(root);
+        assertThat(check("{remote: {mirror: 'https://m', root: " + base64 + "}}")
+                        .render(Level.ERROR))
+                .isEqualTo(text.replace("AT", "remote"));
+        assertThat(check("{repository: {mirrorFS: " + MIRROR + ", root: " + base64 + "}}")
+                        .render(Level.ERROR))
+                .isEqualTo(text.replace("AT", "repository"));
     }
 
     @Test

@@ -30,8 +30,7 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.TrustManager;
 
-/// The way to one API server, over HTTP/1.1. Nothing is contacted before somebody asks for something. Requests
-/// are
+/// The way to one API server, over HTTP/1.1. Nothing is contacted before somebody asks for something. Requests are
 /// never repeated here, but for one after a 401 that shows a token which changed meanwhile.
 public final class ClusterConnection implements AutoCloseable {
     /// Longest answer that is read, in bytes; no object of an API server comes near it.

@@ -13,8 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /// What the cluster holds of the kinds that decide, kept up to date: ClusterImagePolicies and TrustRoots,
-/// ConfigMaps
-/// and Secrets of the system namespace. Whatever happens to the API server, what it said last stays.
+/// ConfigMaps and Secrets of the system namespace. Whatever happens to the API server, what it said last stays.
 public final class ClusterWatch implements AutoCloseable {
     private static final Duration SILENCE = Duration.ofSeconds(15);
 
@@ -58,8 +57,7 @@ public final class ClusterWatch implements AutoCloseable {
         return state(kind).objects();
     }
 
-    /// Has `listener` run once soon, and again after every change: also when a kind was listed for the first
-    /// time,
+    /// Has `listener` run once soon, and again after every change: also when a kind was listed for the first time,
     /// even if it has no objects. Changes that come close together are told once. Listeners run on one thread of
     /// their own, one after the other.
     public void onChange(Runnable listener) {
@@ -80,8 +78,7 @@ public final class ClusterWatch implements AutoCloseable {
     }
 
     /// Returns the last time at which the API server had confirmed all kinds to be as they are here. Renewed with
-    /// every
-    /// renewal of the watches; empty until all have been listed once.
+    /// every renewal of the watches; empty until all have been listed once.
     public Optional<Instant> confirmed() {
         List<Instant> confirmed = states.values().stream()
                 .map(KindState::confirmed)

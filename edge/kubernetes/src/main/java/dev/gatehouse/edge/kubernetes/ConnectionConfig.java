@@ -42,8 +42,7 @@ record ConnectionConfig(
         config.setRequestTimeout(Math.toIntExact(settings.requestTimeout().toMillis()));
         // Whoever asks decides whether and when to ask again.
         config.setRequestRetryBackoffLimit(0);
-        // Over HTTP/2 all requests share one connection, and one that died without a word takes all of them with
-        // it
+        // Over HTTP/2 all requests share one connection, and one that died without a word takes all of them with it
         // until the kernel gives up on it, which takes a quarter of an hour.
         config.setHttp2Disable(true);
         config.setUserAgent("gatehouse");

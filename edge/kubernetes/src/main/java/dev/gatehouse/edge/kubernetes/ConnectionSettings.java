@@ -7,8 +7,7 @@ import java.time.Duration;
 /// How the API server is found and asked.
 ///
 /// @param kubeconfig file to read (`--kubeconfig`), empty for the one that the variable `KUBECONFIG` names, and
-/// where
-///     it names none, the service account of the pod
+///     where it names none, the service account of the pod
 /// @param server address of the API server in place of the one found otherwise (`--server`), empty for none
 /// @param cluster entry of the kubeconfig file to use in place of the context's own (`--cluster`), empty for none
 /// @param queriesPerSecond requests that are sent in the long run (`--kube-api-qps`)

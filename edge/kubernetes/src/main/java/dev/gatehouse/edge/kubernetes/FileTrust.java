@@ -13,8 +13,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /// Trusts the authorities that stand in a file at the time of a handshake, and nobody else: nobody at all while
-/// there
-/// is no such file. The cluster's authority is replaced in the pods that run, as tokens are.
+/// there is no such file. The cluster's authority is replaced in the pods that run, as tokens are.
 final class FileTrust extends X509ExtendedTrustManager {
     private record Loaded(FileTime modified, X509ExtendedTrustManager manager) {}
 

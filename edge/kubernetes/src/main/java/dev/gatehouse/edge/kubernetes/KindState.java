@@ -130,8 +130,7 @@ final class KindState {
         trouble = new Trouble(reason, before == null ? clock.instant() : before.since());
     }
 
-    /// Returns the object that is here already where it is the same version of the same object as `object`, so
-    /// that
+    /// Returns the object that is here already where it is the same version of the same object as `object`, so that
     /// no second copy of it is kept, and `object` otherwise.
     synchronized KubernetesObject kept(KubernetesObject object) {
         KubernetesObject here = objects.get(object.name());

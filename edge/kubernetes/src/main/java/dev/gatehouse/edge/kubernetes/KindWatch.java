@@ -27,8 +27,7 @@ final class KindWatch implements Runnable {
     private static final int PAGE = 500;
     private static final int MOST_OBJECTS = 100_000;
     // After so many refusals in a row, or so long an outage, the version to go on from is no longer believed in:
-    // the
-    // API server's memory may have been set back.
+    // the API server's memory may have been set back.
     private static final int MOST_REFUSALS = 3;
     private static final Duration LONGEST_OUTAGE = Duration.ofSeconds(30);
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");

@@ -50,8 +50,7 @@ final class ServerTrust {
     }
 
     /// Returns what proves who we are: the certificates of `pem`, the own one first, and the private `key`, as
-    /// PKCS#8
-    /// (`PRIVATE KEY`), PKCS#1 (`RSA PRIVATE KEY`) or SEC 1 (`EC PRIVATE KEY`).
+    /// PKCS#8 (`PRIVATE KEY`), PKCS#1 (`RSA PRIVATE KEY`) or SEC 1 (`EC PRIVATE KEY`).
     static List<KeyManager> client(String pem, String key) {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");

@@ -16,10 +16,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Brings the token in a file along with every request. Tokens of pods are projected: the kubelet puts a new one
-/// in
-/// the same place well before the old one ends. The file is read again when it has changed, and when the API
-/// server
+/// Brings the token in a file along with every request. Tokens of pods are projected: the kubelet puts a new one in
+/// the same place well before the old one ends. The file is read again when it has changed, and when the API server
 /// answers 401; where it then holds another token, the request is sent once more.
 final class TokenFile implements Interceptor {
     private static final Logger log = LoggerFactory.getLogger(TokenFile.class);

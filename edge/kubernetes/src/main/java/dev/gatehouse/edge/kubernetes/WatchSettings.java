@@ -7,8 +7,7 @@ import java.time.Duration;
 ///
 /// @param namespace of the system, whose ConfigMaps and Secrets are watched
 /// @param configMapLabel key of the label that ConfigMaps must carry to be seen (`SYSTEM_RESOURCE_LABEL`), empty
-/// for
-///     all of them
+///     for all of them
 /// @param renewal time after which a watch is started anew; the API server confirms by it that nothing was missed
 /// @param longestPause between two attempts while the API server does not answer
 public record WatchSettings(String namespace, String configMapLabel, Duration renewal, Duration longestPause) {
@@ -19,8 +18,7 @@ public record WatchSettings(String namespace, String configMapLabel, Duration re
     }
 
     /// Returns the settings for the system namespace `namespace`: watches are renewed every 30 seconds and tried
-    /// anew
-    /// after 800 milliseconds at most.
+    /// anew after 800 milliseconds at most.
     public static WatchSettings of(String namespace) {
         return new WatchSettings(namespace, "", Duration.ofSeconds(30), Duration.ofMillis(800));
     }

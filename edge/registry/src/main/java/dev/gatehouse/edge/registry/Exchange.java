@@ -43,5 +43,10 @@ sealed interface Exchange {
     ///
     /// @param text one printable line
     /// @param temporary whether asking again may help
-    record Failure(String text, boolean temporary) implements Exchange {}
+    /// @param denied whether a token service turned the credentials down
+    record Failure(String text, boolean temporary, boolean denied) implements Exchange {
+        Failure(String text, boolean temporary) {
+            this(text, temporary, false);
+        }
+    }
 }

@@ -16,7 +16,7 @@ public final class Registries implements AutoCloseable {
         Payloads payloads = new Payloads(client);
         this.client = client;
         this.signatures = new RegistrySignatureSource(
-                manifests, payloads, new Referrers(new ReferrersList(client, manifests), manifests, payloads));
+                client, manifests, payloads, new Referrers(new ReferrersList(client, manifests), manifests, payloads));
         this.digests = new RegistryDigestResolver(client);
     }
 

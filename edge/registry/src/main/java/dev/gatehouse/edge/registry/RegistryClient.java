@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.gatehouse.admission.Deadline;
 import dev.gatehouse.admission.PullIdentity;
+import dev.gatehouse.core.oci.Digest;
 import dev.gatehouse.core.oci.MalformedNameException;
 import dev.gatehouse.core.oci.Repository;
 import dev.gatehouse.edge.registry.Exchange.Answer;
@@ -16,22 +17,25 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Asks for resources of repositories: chooses the endpoint that stands in for the registry, shows credentials where
 /// it is asked to, and to the endpoint they belong to only.
 final class RegistryClient implements AutoCloseable {
     private static final int MOST_REMEMBERED = 10_000;
-    private static final Duration REMEMBERED = Duration.ofHours(1);
-    private static final int LONGEST_SCOPE = 512;
+    private static final Duration SEEN = Duration.ofMinutes(10);
 
     /// Something in a repository.
     ///
     /// @param path below `/v2/{repository}/`, with a query where it has one
     /// @param share has room for the answer until whoever asks is done with it
-    record Resource(String method, String path, String accept, int limit, BodyBudget.Share share) {}
+    /// @param own whether it is the manifest of the image that is judged; where that is not there, it may be
+    /// hidden
+    record Resource(String method, String path, String accept, int limit, BodyBudget.Share share, boolean own) {
+        Resource(String method, String path, String accept, int limit, BodyBudget.Share share) {
+            this(method, path, accept, limit, share, false);
+        }
+    }
 
     /// A server to ask, and what it calls the repository.
     private record Endpoint(Repository repository, Optional<String> scheme, Host host, Repository credentialed) {}
@@ -40,13 +44,12 @@ final class RegistryClient implements AutoCloseable {
     private final RegistrySettings settings;
     private final Keychain keychain;
     private final Wire wire;
-    private final Fetcher fetcher;
-    private final Tokens tokens;
+    private final Authentication authentication;
     private final Schemes schemes = new Schemes();
-    // Registries that asked for basic authentication, so that the next request brings it along.
-    private final Cache<Tokens.Key, Boolean> basic = Caffeine.newBuilder()
+    // Whether a repository showed itself to whoever came without the credentials that have to be asked for.
+    private final Cache<Repository, Boolean> open = Caffeine.newBuilder()
             .maximumSize(MOST_REMEMBERED)
-            .expireAfterWrite(REMEMBERED)
+            .expireAfterWrite(SEEN)
             .build();
 
     RegistryClient(RegistrySettings settings, Keychain keychain, BodyBudget budget) {
@@ -54,8 +57,8 @@ final class RegistryClient implements AutoCloseable {
         this.settings = settings;
         this.keychain = keychain;
         this.wire = new Wire(settings);
-        this.fetcher = new Fetcher(wire, settings);
-        this.tokens = new Tokens(fetcher, settings, budget);
+        Fetcher fetcher = new Fetcher(wire, settings);
+        this.authentication = new Authentication(fetcher, new Tokens(fetcher, settings, budget));
     }
 
     /// Opens a share of the memory for answers. It is closed when they have been read and parsed.
@@ -183,111 +186,59 @@ final class RegistryClient implements AutoCloseable {
                 resource.share());
     }
 
+    /// Tells whether a repository in which something was not found (404) can be seen with credentials only, and
+    /// was
+    /// looked at without: some registries hide what they do not show. Asks for the manifest of `image` to find
+    /// out,
+    /// where there may be credentials that nobody has asked for yet. After `true` it is worth looking again.
+    boolean hides(Repository repository, Digest image, PullIdentity identity, Deadline deadline) {
+        Host host = settings.host(repository.canonical().registry());
+        List<Endpoint> endpoints = endpoints(repository, host);
+        boolean settled = endpoints.stream()
+                .allMatch(endpoint -> open.getIfPresent(endpoint.repository()) != null
+                        || keychain.atHand(endpoint.credentialed(), identity).all());
+        if (settled) {
+            return false;
+        }
+        try (BodyBudget.Share share = share()) {
+            Resource manifest =
+                    new Resource("HEAD", "manifests/" + image, Manifests.ACCEPT, Bounds.MANIFEST, share, true);
+            return ask(repository, manifest, identity, deadline) instanceof Answer answer
+                    && answer.status() == 200
+                    && endpoints.stream()
+                            .anyMatch(endpoint -> Boolean.FALSE.equals(open.getIfPresent(endpoint.repository())));
+        }
+    }
+
     private Exchange ask(
             Endpoint endpoint, Origin origin, Resource resource, PullIdentity identity, Deadline deadline) {
-        List<Credentials> credentials = keychain.credentials(endpoint.credentialed(), identity);
-        Call call = call(origin, endpoint, resource);
-        Exchange exchange = null;
-        String note = "";
-        for (Credentials shown : credentials.isEmpty() ? List.of(Credentials.Anonymous.PLAIN) : credentials) {
-            exchange = authenticated(call, origin, endpoint, shown, deadline);
-            if (!(exchange instanceof Answer answer && answer.denied())) {
-                break;
+        Repository credentialed = endpoint.credentialed();
+        boolean closed = Boolean.FALSE.equals(open.getIfPresent(endpoint.repository()));
+        Keychain.AtHand first = closed
+                ? new Keychain.AtHand(keychain.credentials(credentialed, identity), true)
+                : keychain.atHand(credentialed, identity);
+        Attempts attempts = new Attempts(
+                authentication,
+                call(origin, endpoint, resource),
+                origin,
+                endpoint.repository(),
+                resource.own(),
+                deadline);
+        attempts.with(first.credentials().isEmpty() ? List.of(Credentials.Anonymous.PLAIN) : first.credentials());
+        if (!first.all()) {
+            if (attempts.turnedDown()) {
+                attempts.with(keychain.credentials(credentialed, identity));
+                if (!attempts.turnedDown()) {
+                    open.put(endpoint.repository(), false);
+                }
+            } else if (resource.own() && attempts.found()) {
+                open.put(endpoint.repository(), true);
             }
-            note = shown instanceof Credentials.Anonymous anonymous ? anonymous.note() : note;
         }
+        Exchange exchange = attempts.outcome();
         if (exchange instanceof Failure && endpoint.scheme().isEmpty()) {
             schemes.forget(endpoint.repository().registry());
         }
-        if (exchange instanceof Answer answer && answer.denied() && !note.isEmpty()) {
-            return new Failure(RegistryErrors.text(answer) + " (" + note + ")", false);
-        }
-        return Objects.requireNonNull(exchange);
-    }
-
-    private Exchange authenticated(
-            Call call, Origin origin, Endpoint endpoint, Credentials credentials, Deadline deadline) {
-        String scope = "repository:" + endpoint.repository().path() + ":pull";
-        Tokens.Key key = new Tokens.Key(origin, scope, credentials.identity());
-        Optional<Tokens.Outcome.Token> token = tokens.known(key);
-        Exchange exchange = fetcher.fetch(call.authorizedBy(firstHeader(key, credentials, token)), deadline);
-        if (credentials instanceof Credentials.RegistryToken) {
-            return exchange;
-        }
-        // At most: once with a token that another request got meanwhile, once with a fresh one, once with one that
-        // has the scope which the registry names where it would not take ours.
-        boolean asked = false;
-        for (int round = 0; round < 3; round++) {
-            // Who answers in place of the origin, after a redirect, names no token service for credentials.
-            if (!(exchange instanceof Answer answer && answer.status() == 401 && answer.comesFrom(origin))) {
-                return exchange;
-            }
-            Tokens.Outcome.@Nullable Token spent = token.orElse(null);
-            List<Challenge> challenges = Challenge.read(answer.headers().allValues("WWW-Authenticate"));
-            Optional<Challenge> bearer = challenges.stream()
-                    .filter(challenge -> challenge.scheme().equals("bearer"))
-                    .findFirst();
-            if (bearer.isEmpty()) {
-                boolean wanted = challenges.stream()
-                        .anyMatch(challenge -> challenge.scheme().equals("basic"));
-                return wanted && credentials instanceof Credentials.Basic shown && !known(key)
-                        ? remembering(key, fetcher.fetch(call.authorizedBy(Optional.of(shown.header())), deadline))
-                        : exchange;
-            }
-            List<String> scopes = new ArrayList<>(List.of(scope));
-            String named = bearer.get().parameter("scope");
-            boolean more = token.isPresent() && !named.isEmpty() && !named.equals(scope);
-            if (more && named.length() <= LONGEST_SCOPE) {
-                scopes.add(named);
-            }
-            if (asked && scopes.size() == 1) {
-                return exchange;
-            }
-            Optional<Tokens.Outcome.Token> others = tokens.known(key).filter(kept -> !kept.equals(spent));
-            if (!asked && others.isPresent()) {
-                // Another request got one while this one was under way.
-                token = others;
-                exchange =
-                        fetcher.fetch(call.authorizedBy(Optional.of(others.get().header())), deadline);
-                continue;
-            }
-            asked = true;
-            // The token needs room too, and the refusal has been read.
-            call.share().free();
-            if (spent != null) {
-                tokens.forget(key, spent);
-            }
-            switch (tokens.get(new Tokens.Wish(key, bearer.get(), scopes, credentials, call.ca()), deadline)) {
-                case Tokens.Outcome.Refused refused -> {
-                    return refused.failure();
-                }
-                case Tokens.Outcome.Token fresh -> {
-                    token = Optional.of(fresh);
-                    exchange = fetcher.fetch(call.authorizedBy(Optional.of(fresh.header())), deadline);
-                }
-            }
-        }
         return exchange;
-    }
-
-    private boolean known(Tokens.Key key) {
-        return basic.getIfPresent(key) != null;
-    }
-
-    private Exchange remembering(Tokens.Key key, Exchange exchange) {
-        if (exchange instanceof Answer answer && !answer.denied()) {
-            basic.put(key, true);
-        }
-        return exchange;
-    }
-
-    private Optional<String> firstHeader(
-            Tokens.Key key, Credentials credentials, Optional<Tokens.Outcome.Token> token) {
-        return switch (credentials) {
-            case Credentials.RegistryToken registryToken -> Optional.of("Bearer " + registryToken.token());
-            case Credentials.Basic shown when known(key) -> Optional.of(shown.header());
-            case Credentials.Basic _, Credentials.Anonymous _, Credentials.IdentityToken _ ->
-                token.map(Tokens.Outcome.Token::header);
-        };
     }
 }

@@ -70,6 +70,6 @@ final class RegistryDigestResolver implements DigestResolver {
     }
 
     private static Resource resource(String method, TaggedReference reference, BodyBudget.Share share) {
-        return new Resource(method, "manifests/" + reference.tag(), Manifests.ACCEPT, Bounds.MANIFEST, share);
+        return new Resource(method, "manifests/" + reference.tag(), Manifests.ACCEPT, Bounds.MANIFEST, share, true);
     }
 }

@@ -17,14 +17,17 @@ import dev.gatehouse.core.policy.SignatureLocation;
 import dev.gatehouse.core.signature.SignatureMaterial;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Finds signatures in registries: under cosign's tag, and among what refers to the image.
 final class RegistrySignatureSource implements SignatureSource {
+    private final RegistryClient client;
     private final Manifests manifests;
     private final Payloads payloads;
     private final Referrers referrers;
 
-    RegistrySignatureSource(Manifests manifests, Payloads payloads, Referrers referrers) {
+    RegistrySignatureSource(RegistryClient client, Manifests manifests, Payloads payloads, Referrers referrers) {
+        this.client = client;
         this.manifests = manifests;
         this.payloads = payloads;
         this.referrers = referrers;
@@ -33,7 +36,12 @@ final class RegistrySignatureSource implements SignatureSource {
     @Override
     public SignatureMaterial referring(
             DigestReference image, SignatureLocation location, PullIdentity identity, Deadline deadline) {
-        return referrers.signatures(repository(image, location), image.digest(), identity, deadline);
+        return seen(
+                image,
+                location,
+                identity,
+                deadline,
+                () -> referrers.signatures(repository(image, location), image.digest(), identity, deadline));
     }
 
     @Override
@@ -46,6 +54,25 @@ final class RegistrySignatureSource implements SignatureSource {
         } catch (MalformedNameException e) {
             return new SignatureMaterial.Unusable(String.valueOf(e.getMessage()));
         }
+        return seen(image, location, identity, deadline, () -> tagged(repository, tag, identity, deadline));
+    }
+
+    // Beside the image nothing is found also where the registry hides the whole repository from whoever shows no
+    // credentials.
+    private SignatureMaterial seen(
+            DigestReference image,
+            SignatureLocation location,
+            PullIdentity identity,
+            Deadline deadline,
+            Supplier<SignatureMaterial> look) {
+        SignatureMaterial found = look.get();
+        boolean hidden = found instanceof SignatureMaterial.Absent
+                && location.repository().isEmpty()
+                && client.hides(image.repository(), image.digest(), identity, deadline);
+        return hidden ? look.get() : found;
+    }
+
+    private SignatureMaterial tagged(Repository repository, Tag tag, PullIdentity identity, Deadline deadline) {
         return switch (manifests.read(repository, tag, identity, deadline)) {
             case Manifests.Result.Missing _ -> new SignatureMaterial.Absent();
             case Manifests.Result.Bad bad -> new SignatureMaterial.Unusable(bad.reason());

@@ -212,8 +212,16 @@ final class Tokens {
         return switch (exchange) {
             case Failure failure -> new Outcome.Refused(failure);
             case TooLong tooLong -> refused(tooLong.text());
-            case Answer answer -> answer.status() == 200 ? token(answer) : refused(RegistryErrors.text(answer));
+            case Answer answer ->
+                answer.status() == 200
+                        ? token(answer)
+                        : new Outcome.Refused(new Failure(RegistryErrors.text(answer), false, turnedDown(answer)));
         };
+    }
+
+    // A grant that is not valid is answered 400 (RFC 6749 §5.2).
+    private static boolean turnedDown(Answer answer) {
+        return answer.denied() || answer.status() == 400;
     }
 
     private static Outcome token(Answer answer) {

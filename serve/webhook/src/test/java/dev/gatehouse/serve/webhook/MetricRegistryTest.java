@@ -52,18 +52,24 @@ class MetricRegistryTest {
 
     @Test
     void knowsTheReferencesNamesForControllers() {
-        ReconcileMetrics metrics = new ReconcileMetrics(registry, () -> Map.of("clusterimagepolicies", 3d));
-        metrics.added("clusterimagepolicies");
-        metrics.taken("clusterimagepolicies", Duration.ofMillis(2));
+        ReconcileMetrics metrics = new ReconcileMetrics(registry);
+        metrics.added("clusterimagepolicies", 4);
+        metrics.taken("clusterimagepolicies", Duration.ofMillis(2), 3);
         metrics.reconciled("clusterimagepolicies", true, Duration.ofMillis(3));
         metrics.reconciled("clusterimagepolicies", false, Duration.ofMillis(3));
         metrics.retried("clusterimagepolicies");
+        metrics.taken("trustroots", Duration.ofMillis(2), 0);
+        metrics.leading("policy-controller.resource-conversion.00-of-01", true);
         assertThat(text())
                 .contains("policy_controller_reconcile_count{reconciler=\"clusterimagepolicies\",success=\"true\"}"
                         + " 1.0\n")
                 .contains("policy_controller_reconcile_latency_count{reconciler=\"clusterimagepolicies\","
                         + "success=\"false\"} 1\n")
                 .contains("policy_controller_work_queue_depth{reconciler=\"clusterimagepolicies\"} 3.0\n")
+                .contains("policy_controller_workqueue_unfinished_work_seconds{name=\"clusterimagepolicies\"} 0.0\n")
+                .contains("policy_controller_workqueue_longest_running_processor_seconds{name=\"trustroots\"} ")
+                .doesNotContain("longest_running_processor_seconds{name=\"trustroots\"} 0.0\n")
+                .contains("gatehouse_leading{lease=\"policy-controller.resource-conversion.00-of-01\"} 1.0\n")
                 .contains("policy_controller_workqueue_depth{name=\"clusterimagepolicies\"} 3.0\n")
                 .contains("policy_controller_workqueue_adds_total{name=\"clusterimagepolicies\"} 1.0\n")
                 .contains("policy_controller_workqueue_retries_total{name=\"clusterimagepolicies\"} 1.0\n")
