@@ -26,10 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Writes for all objects of one kind, as leader only: the ConfigMap first, then finalizers and statuses. Each
-/// round
-/// looks at all of them and writes the ConfigMap at most once and a bounded number of objects; rounds that write
-/// are a
-/// second apart. Thousands of objects applied at once are so much work for a minute, not for the API server.
+/// round looks at all of them and writes the ConfigMap at most once and a bounded number of objects; rounds that
+/// write are a second apart. Thousands of objects applied at once are so much work for a minute, not for the API
+/// server.
 final class KindController implements Reconciler<String> {
     private static final Logger LOG = LoggerFactory.getLogger(KindController.class);
     private static final Duration NEVER_SOONER = Duration.ofMillis(200);
@@ -194,11 +193,7 @@ final class KindController implements Reconciler<String> {
                         .addKeyValue("object", object.name())
                         .setCause(e)
                         .log("reconciling threw");
-                outcome = ReconciledObject.of(new Reconciled(
-                        List.of(Condition.fails(Condition.KEYS_INLINED, "InternalError", "internal error")),
-                        List.of(),
-                        new MirrorEntry.Kept(),
-                        false));
+                outcome = reconciler.broken();
             }
             return new Page(object.uid(), object.generation(), versions(outcome), outcome);
         }
@@ -262,6 +257,7 @@ final class KindController implements Reconciler<String> {
                     answer,
                     "FinalizerUpdateFailed",
                     "Failed to update finalizers for \"" + object.name() + "\": failed to clear finalizers: ")) {
+                writes++;
                 events.normal(object, "FinalizerUpdate", "Updated \"" + object.name() + "\" finalizers");
             }
             // The status is for the next round, when the new version is known.
@@ -291,7 +287,10 @@ final class KindController implements Reconciler<String> {
                         .filter(condition -> condition.state() == Condition.State.FALSE
                                 && condition.type().equals(Condition.READY))
                         .findFirst()
-                        .ifPresent(ready -> events.warning(object, "InternalError", ready.message()));
+                        .ifPresent(ready -> {
+                            writes++;
+                            events.warning(object, "InternalError", ready.message());
+                        });
             }
         }
 

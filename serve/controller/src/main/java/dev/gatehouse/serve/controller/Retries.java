@@ -9,8 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/// When what failed may be tried again: after a second, then after twice the time before, at last each half
-/// minute.
+/// When what failed may be tried again: after a second, then after twice the time before, at last each half minute.
 /// One thing that fails always does not keep the others waiting. Used by one thread.
 final class Retries {
     private static final Duration FIRST = Duration.ofSeconds(1);
@@ -48,8 +47,7 @@ final class Retries {
     }
 
     /// Returns how long until the next thing may be tried again that could not be tried at `start`; empty where
-    /// there
-    /// is none. What could be tried then has been, or need not be any more.
+    /// there is none. What could be tried then has been, or need not be any more.
     ///
     /// @param start moment of the clock of nanoseconds
     Optional<Duration> nextAfter(long start) {
