@@ -39,8 +39,9 @@ import org.junit.jupiter.api.TestFactory;
 /// out.
 class SigstoreConformanceTest {
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
-    private static final String BEACON = "https://github.com/sigstore-conformance/extremely-dangerous-public-oidc-beacon/"
-            + ".github/workflows/extremely-dangerous-oidc-beacon.yml@refs/heads/main";
+    private static final String BEACON =
+            "https://github.com/sigstore-conformance/extremely-dangerous-public-oidc-beacon/"
+                    + ".github/workflows/extremely-dangerous-oidc-beacon.yml@refs/heads/main";
     private static final String ISSUER = "https://token.actions.githubusercontent.com";
     private static final int CASES = 70;
 
@@ -48,9 +49,8 @@ class SigstoreConformanceTest {
     Stream<DynamicTest> judgesEveryBundleAsTheProjectDoes() {
         Optional<Corpus> corpus = Corpus.find("gatehouse.sigstore.dir", "fixtures/sigstore", "sigstore-conformance");
         return corpus.stream()
-                .flatMap(found ->
-                        found.part("conformance/bundle-verify", "sigstore-conformance").stream()
-                                .flatMap(folder -> tests(found, folder)));
+                .flatMap(found -> found.part("conformance/bundle-verify", "sigstore-conformance").stream()
+                        .flatMap(folder -> tests(found, folder)));
     }
 
     private static Stream<DynamicTest> tests(Corpus corpus, Path folder) {
@@ -64,11 +64,12 @@ class SigstoreConformanceTest {
         if (!corpus.chosen()) {
             assertThat(cases).hasSize(CASES);
         }
-        return cases.stream().map(one -> dynamicTest(String.valueOf(one.getFileName()), () -> {
-            boolean wanted = !String.valueOf(one.getFileName()).endsWith("_fail");
-            String outcome = outcome(corpus, one);
-            assertThat(outcome.startsWith("verified")).as(outcome).isEqualTo(wanted);
-        }));
+        return cases.stream()
+                .map(one -> dynamicTest(String.valueOf(one.getFileName()), () -> {
+                    boolean wanted = !String.valueOf(one.getFileName()).endsWith("_fail");
+                    String outcome = outcome(corpus, one);
+                    assertThat(outcome.startsWith("verified")).as(outcome).isEqualTo(wanted);
+                }));
     }
 
     private static String outcome(Corpus corpus, Path one) {
@@ -82,16 +83,14 @@ class SigstoreConformanceTest {
         } catch (MalformedTrustedRootException | MalformedKeyException e) {
             return "refused: " + e.getMessage();
         }
-        Blob content = Blob.of(bytes(optional(one.resolve("artifact"))
-                .orElseGet(() -> one.resolveSibling("a.txt"))));
+        Blob content = Blob.of(bytes(optional(one.resolve("artifact")).orElseGet(() -> one.resolveSibling("a.txt"))));
         Artifact artifact = Artifact.holding(content);
         Blob bundle = Blob.of(bytes(one.resolve("bundle.sigstore.json")));
         SignatureMaterial material =
                 new SignatureMaterial.Found(List.of(new SignatureLayer.Bundled(bundle.digest(), bundle)));
         Proofs proofs = new Proofs(new Proofs.Log.Required(anchors), new Proofs.Timestamp.Considered(anchors));
         Demand demand = new Demand(signers, Map.of(SignatureFormat.BUNDLE, proofs));
-        SignatureVerifier.Examination signed =
-                SignatureVerifier.examine(artifact, material, demand, NOW, () -> false);
+        SignatureVerifier.Examination signed = SignatureVerifier.examine(artifact, material, demand, NOW, () -> false);
         boolean attested = !SignatureVerifier.attestations(artifact, material, demand, NOW, () -> false)
                 .verified()
                 .isEmpty();
