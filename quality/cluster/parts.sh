@@ -289,7 +289,7 @@ await_rules() {
     wanted=true
     for kind in validatingwebhookconfigurations mutatingwebhookconfigurations; do
       [[ $(k get "$kind" -o jsonpath='{range .items[*].webhooks[?(@.clientConfig.service.name=="webhook")]}{.rules[0].operations[0]}{.clientConfig.caBundle}{"\n"}{end}' |
-        grep -c .CREATE.) -ge 2 ]] || wanted=false
+        grep -c ^CREATE.) -ge 2 ]] || wanted=false
     done
     [[ -n $(k get crd clusterimagepolicies.policy.sigstore.dev -o jsonpath='{.spec.conversion.webhook.clientConfig.caBundle}') ]] ||
       wanted=false

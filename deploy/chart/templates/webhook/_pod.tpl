@@ -50,9 +50,7 @@ knows in one of the two only goes there from either value.
 - --client-ca=/etc/gatehouse/client-ca/ca.crt
 {{- end }}
 {{- if ne .Values.certificates.source "generated" }}
-- --tls-cert=/etc/gatehouse/tls/tls.crt
-- --tls-key=/etc/gatehouse/tls/tls.key
-- --tls-ca=/etc/gatehouse/tls/ca.crt
+- --certificate=/etc/gatehouse/tls
 {{- end }}
 {{- range $name, $value := .Values.webhook.extraArgs }}
 - {{ printf "-%s=%s" $name (include "policy-controller.text" $value) | quote }}

@@ -46,7 +46,7 @@ class PermissionsTest {
                 dynamicTest("what was asked for stands in the audit log", () -> used.addAll(used(cluster))));
         Stream<DynamicNode> permissions = granted(cluster).stream()
                 .map(permission ->
-                        dynamicTest(permission, () -> assertThat(used).contains(permission)));
+                        dynamicTest(permission, () -> assertThat(used.contains(permission)).as(permission + " is used").isTrue()));
         return Stream.concat(needs, permissions);
     }
 
