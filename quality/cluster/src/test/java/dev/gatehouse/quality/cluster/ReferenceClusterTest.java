@@ -106,7 +106,7 @@ class ReferenceClusterTest {
         assertThat(LISTED.remarks().values())
                 .allSatisfy(remark -> assertThat(remark).matches("(waits|differs): .+"))
                 .filteredOn(remark -> remark.startsWith("differs: "))
-                .allSatisfy(remark -> assertThat(documented).contains("| `" + remark.split("[ ,]+", 3)[1] + "` |"));
+                .allSatisfy(remark -> assertThat(documented).contains("`" + remark.split("[ ,]+", 3)[1] + "`"));
     }
 
     @Test

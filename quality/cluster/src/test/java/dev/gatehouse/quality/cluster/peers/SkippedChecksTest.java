@@ -26,7 +26,7 @@ class SkippedChecksTest {
 
                 Api.Reply nothing = scene.create(
                         "skipped-glob",
-                        "{\"images\": [{\"glob\": \"registry.example/app@sha256:zz*\"}], \"authorities\": [{\"static\":"
+                        "{\"images\": [{\"glob\": \"docker.io/library/busybox*\"}], \"authorities\": [{\"static\":"
                                 + " {\"action\": \"pass\"}}]}");
                 assertThat(nothing.warnings())
                         .anySatisfy(line -> assertThat(line).contains("spec.images[0].glob", "matches no image"));
@@ -35,7 +35,7 @@ class SkippedChecksTest {
 
                 Api.Reply whole = scene.create(
                         "skipped-nothing",
-                        "{\"images\": [{\"glob\": \"registry.example/app\"}], \"authorities\": [{\"static\": {\"action\":"
+                        "{\"images\": [{\"glob\": \"registry.example/app@*\"}], \"authorities\": [{\"static\": {\"action\":"
                                 + " \"fail\"}}]}");
                 assertThat(whole.warnings()).isEmpty();
                 scene.awaitReady("skipped-nothing");

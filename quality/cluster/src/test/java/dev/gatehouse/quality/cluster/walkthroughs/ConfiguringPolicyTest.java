@@ -69,7 +69,8 @@ class ConfiguringPolicyTest {
     }
 
     private static void globs(Terminal terminal) {
-        String library = terminal.publish("index.docker.io/library/busybox:latest");
+        terminal.publish("index.docker.io/library/busybox:latest");
+        String elsewhere = terminal.publish("ghcr.io/jane/tool:latest");
         String person = terminal.publish("index.docker.io/jane/tool:latest");
         apply(terminal, "image-policy", "images:", "- glob: \"*\"", "authorities:", "- static: {action: pass}");
         admitted(terminal, "busybox");
@@ -80,12 +81,12 @@ class ConfiguringPolicyTest {
         apply(terminal, "image-policy", "images:", "- glob: \"*/*\"", "authorities:", "- static: {action: pass}");
         admitted(terminal, "jane/tool");
         terminal.fails(
-                "kubectl run p --dry-run=server --image=busybox",
+                "kubectl run p --dry-run=server --image=ghcr.io/jane/tool",
                 "Error from server (BadRequest): " + DENIED + "no matching policies: spec.containers[0].image\n"
-                        + "index.docker.io/library/busybox:latest@" + library);
+                        + "ghcr.io/jane/tool:latest@" + elsewhere);
         apply(terminal, "image-policy", "images:", "- glob: \"**\"", "authorities:", "- static: {action: pass}");
         admitted(terminal, "busybox");
-        admitted(terminal, "jane/tool");
+        admitted(terminal, "ghcr.io/jane/tool");
         remove(terminal, "image-policy");
     }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.TestFactory;
 /// nothing runs, so there are no logs; the allow list names the registry, whose name the document lost;
 /// `signed-by-cicd` has no `ctlog` and `cosign sign` does not upload to a public
 /// log; details name the tag beside the digest; an image without signatures has `no signatures found`, where the
-/// document shows the text for a wrong key.
+/// document shows the text for a wrong key; a policy without `ctlog` comes with a warning.
 class PolicyController101Test {
     private static final String DENIED =
             "Error from server (BadRequest): admission webhook \"policy.sigstore.dev\" denied the request: validation failed: ";
@@ -36,7 +36,8 @@ class PolicyController101Test {
 
     private static void install(Terminal terminal) {
         assertThat(terminal.type("kubectl get ns").orFail()).contains("default", "kube-system", "Active");
-        terminal.type("cp " + Terminal.CHECKOUT + "/deploy/manifests/policy-controller.yaml policy-controller.yaml")
+        String manifests = Terminal.CHECKOUT + "/deploy/manifests/";
+        terminal.type("cat " + manifests + "crds.yaml " + manifests + "policy-controller.yaml > policy-controller.yaml")
                 .orFail();
         assertThat(terminal.type("kubectl apply -f policy-controller.yaml").orFail())
                 .contains("namespace/cosign-system created", "deployment.apps/webhook created");
@@ -91,7 +92,7 @@ class PolicyController101Test {
         terminal.answers(
                 "kubectl -n cosign-system create secret generic cicd-secret --from-file=secret=./cosign.pub",
                 "secret/cicd-secret created");
-        terminal.answers("""
+        terminal.warns("""
                 cat <<EOF > signed-by-cicd.yaml
                 apiVersion: policy.sigstore.dev/v1beta1
                 kind: ClusterImagePolicy

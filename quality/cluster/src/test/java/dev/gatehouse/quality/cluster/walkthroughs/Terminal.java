@@ -74,6 +74,13 @@ final class Terminal implements AutoCloseable {
         assertThat(ended.output().strip()).as(line).isEqualTo(output);
     }
 
+    /// Types a line that answers `output` and warns of `warning`.
+    void warns(String line, String warning, String output) {
+        Ended ended = type(line);
+        assertThat(ended.errors().strip()).as(line).isEqualTo("Warning: " + warning);
+        assertThat(ended.output().strip()).as(line).isEqualTo(output);
+    }
+
     /// Types a line until it is answered by `output`: what was changed just before takes its time.
     void answersSoon(String line, String output) {
         Eventually.holds(() -> answers(line, output));
