@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.core.trust;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,8 +44,7 @@ class TrustedRootReaderTest {
                  "tlogs": [{"baseUrl": "https://log.example.com", "hashAlgorithm": "SHA2_256", "operator": "x",
                    "publicKey": {"rawBytes": "%s", "keyDetails": "%s",
                      "validFor": {"start": "2026-01-01T00:00:00Z", "end": "2026-12-31T23:59:59.999+00:00"}},
-                   "logId": {"keyId": "%s"}}]}"""
-                .formatted(base64(key), details, base64(id));
+                   "logId": {"keyId": "%s"}}]}""".formatted(base64(key), details, base64(id));
     }
 
     private static String authorities(String name) {
@@ -54,14 +54,14 @@ class TrustedRootReaderTest {
                 .orElseThrow();
         return """
                 {"%s": [{"uri": "https://a.example.com", "subject": {"organization": "o", "commonName": "c"},
-                  "certChain": {"certificates": [%s]}, "validFor": {"start": "2026-01-01T00:00:00Z"}}]}"""
-                .formatted(name, chain);
+                  "certChain": {"certificates": [%s]}, "validFor": {"start": "2026-01-01T00:00:00Z"}}]}""".formatted(name, chain);
     }
 
     @Test
     void readsALogWithItsWindow() {
         byte[] key = P256.getPublic().getEncoded();
-        TransparencyLog log = read(log(key, "PKIX_ECDSA_P256_SHA_256", LOG_ID)).transparencyLogs()
+        TransparencyLog log = read(log(key, "PKIX_ECDSA_P256_SHA_256", LOG_ID))
+                .transparencyLogs()
                 .getFirst();
         assertThat(log)
                 .isEqualTo(new TransparencyLog(
@@ -108,7 +108,8 @@ class TrustedRootReaderTest {
     @ParameterizedTest
     @MethodSource("keys")
     void verifiesWithEveryKindOfKey(KeyPair keys, String details, String algorithm) {
-        TransparencyLog log = read(log(keys.getPublic().getEncoded(), details, LOG_ID)).transparencyLogs()
+        TransparencyLog log = read(log(keys.getPublic().getEncoded(), details, LOG_ID))
+                .transparencyLogs()
                 .getFirst();
         byte[] signature = TestKeys.sign(keys, algorithm, MESSAGE);
         assertThat(log.made(signature, MESSAGE)).isTrue();
@@ -123,7 +124,8 @@ class TrustedRootReaderTest {
         byte[] key = SubjectPublicKeyInfo.getInstance(RSA.getPublic().getEncoded())
                 .parsePublicKey()
                 .getEncoded();
-        assertThat(read(log(key, "PKCS1_RSA_PKCS1V5", LOG_ID)).transparencyLogs()).hasSize(1);
+        assertThat(read(log(key, "PKCS1_RSA_PKCS1V5", LOG_ID)).transparencyLogs())
+                .hasSize(1);
         assertThatThrownBy(() -> read(log(key, "PKIX_RSA_PKCS1V5", LOG_ID)))
                 .isInstanceOf(MalformedTrustedRootException.class);
     }
@@ -141,12 +143,18 @@ class TrustedRootReaderTest {
         Arrays.fill(lowOrder, 12, 44, (byte) 0);
         lowOrder[12] = 1;
         return Stream.of(
-                argumentSet("another curve", TestKeys.elliptic("secp384r1").getPublic().getEncoded(), "PKIX_ECDSA_P256_SHA_256"),
+                argumentSet(
+                        "another curve",
+                        TestKeys.elliptic("secp384r1").getPublic().getEncoded(),
+                        "PKIX_ECDSA_P256_SHA_256"),
                 argumentSet("another kind", RSA.getPublic().getEncoded(), "PKIX_ECDSA_P256_SHA_256"),
                 argumentSet("1024 bits", TestKeys.rsa(1024).getPublic().getEncoded(), "PKIX_RSA_PKCS1V5"),
                 argumentSet("a point that is not on the curve", infinity, "PKIX_ECDSA_P256_SHA_256"),
                 argumentSet("a point of low order", lowOrder, "PKIX_ED25519"),
-                argumentSet("a byte too many", Arrays.copyOf(P256.getPublic().getEncoded(), 92), "PKIX_ECDSA_P256_SHA_256"));
+                argumentSet(
+                        "a byte too many",
+                        Arrays.copyOf(P256.getPublic().getEncoded(), 92),
+                        "PKIX_ECDSA_P256_SHA_256"));
     }
 
     @ParameterizedTest
@@ -159,8 +167,9 @@ class TrustedRootReaderTest {
 
     @Test
     void readsAuthorities() {
-        CertificateAuthority ca =
-                read(authorities("certificateAuthorities")).certificateAuthorities().getFirst();
+        CertificateAuthority ca = read(authorities("certificateAuthorities"))
+                .certificateAuthorities()
+                .getFirst();
         TimestampAuthority tsa =
                 read(authorities("timestampAuthorities")).timestampAuthorities().getFirst();
         assertThat(ca.name()).isEqualTo("o c");
