@@ -42,3 +42,10 @@ same. A field that is absent equals an absent one only. Where the expression can
     (has(object.metadata.annotations) ? has(oldObject.metadata.annotations) && object.metadata.annotations == oldObject.metadata.annotations
     : !has(oldObject.metadata.annotations)))
 {{- end }}
+
+{{/*
+With failurePolicy Ignore a request is admitted unseen where the expression cannot be evaluated, so there the API server asks about everything.
+*/}}
+{{- define "policy-controller.skips" -}}
+{{- if and .Values.webhook.skipUnchangedUpdates (eq .Values.webhook.failurePolicy "Fail") }}yes{{ end }}
+{{- end }}
