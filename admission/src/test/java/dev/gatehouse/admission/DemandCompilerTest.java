@@ -58,10 +58,9 @@ class DemandCompilerTest {
         ResourceDocument document = ResourceReader.read(yaml.getBytes(StandardCharsets.UTF_8), ReadLimits.DEFAULT)
                 .documents()
                 .getFirst();
-        ClusterImagePolicy policy =
-                (ClusterImagePolicy) ((ResourceDocument.Understood) document).resource();
-        PolicyInliner inliner = new PolicyInliner(
-                _ -> Optional.empty(), ConfigMapSource.NONE, KeySource.NONE, DocumentSource.NONE);
+        ClusterImagePolicy policy = (ClusterImagePolicy) ((ResourceDocument.Understood) document).resource();
+        PolicyInliner inliner =
+                new PolicyInliner(_ -> Optional.empty(), ConfigMapSource.NONE, KeySource.NONE, DocumentSource.NONE);
         return new PolicyCompiler(inliner, DemandCompilerTest::root)
                 .compile(Defaults.of(policy))
                 .policy()
@@ -125,10 +124,10 @@ class DemandCompilerTest {
     @MethodSource("combinations")
     void demandsWhatTheTableSays(String authority, String legacy, String bundle) {
         Demand both = demand(authority);
-        assertThat(both.formats().get(SignatureFormat.LEGACY)).satisfies(proofs -> assertThat(shown(proofs))
-                .isEqualTo(legacy));
-        assertThat(both.formats().get(SignatureFormat.BUNDLE)).satisfies(proofs -> assertThat(shown(proofs))
-                .isEqualTo(bundle));
+        assertThat(both.formats().get(SignatureFormat.LEGACY))
+                .satisfies(proofs -> assertThat(shown(proofs)).isEqualTo(legacy));
+        assertThat(both.formats().get(SignatureFormat.BUNDLE))
+                .satisfies(proofs -> assertThat(shown(proofs)).isEqualTo(bundle));
         assertThat(demand(authority + ", signatureFormat: legacy").formats()).containsOnlyKeys(SignatureFormat.LEGACY);
         assertThat(demand(authority + ", signatureFormat: bundle").formats()).containsOnlyKeys(SignatureFormat.BUNDLE);
     }
@@ -151,16 +150,17 @@ class DemandCompilerTest {
 
     static Stream<Arguments> authoritiesThatCannotBeUsed() {
         return Stream.of(
-                argumentSet("unknown root", OWN.replace("trustRootRef: k", "trustRootRef: x"), "trustRootRef x not found"),
-                argumentSet("unknown log", KEY + LOG.replace("trustRootRef: l", "trustRootRef: x"), "trustRootRef x not found"),
+                argumentSet(
+                        "unknown root", OWN.replace("trustRootRef: k", "trustRootRef: x"), "trustRootRef x not found"),
+                argumentSet(
+                        "unknown log",
+                        KEY + LOG.replace("trustRootRef: l", "trustRootRef: x"),
+                        "trustRootRef x not found"),
                 argumentSet("unknown stamp", KEY + STAMP.replace(": t", ": x"), "trustRootRef x not found"),
                 argumentSet("unknown format", KEY + ", signatureFormat: other", "unknown signatureFormat other"),
                 argumentSet("nobody", OWN.replace("[{issuer: i, subject: s}]", "[]"), "there is no identity"),
                 argumentSet("anybody", OWN.replace("issuer: i, subject: s", ""), "the identity is of nobody"),
-                argumentSet(
-                        "expression",
-                        OWN.replace("subject: s", "subjectRegExp: \"(\""),
-                        "error parsing regexp"),
+                argumentSet("expression", OWN.replace("subject: s", "subjectRegExp: \"(\""), "error parsing regexp"),
                 argumentSet(
                         "document",
                         KEY + ", attestations: [{name: a, predicateType: vuln, policy: {type: cue, data: \"a: 1\"}}]",
@@ -178,8 +178,10 @@ class DemandCompilerTest {
 
     @Test
     void demandsEveryAttestationByItsUri() {
-        Authority.Signing signing = (Authority.Signing) compile(KEY
-                + ", attestations: [{name: a, predicateType: vuln}, {name: b, predicateType: \"https://example.com/p\"}]");
+        Authority.Signing signing = (Authority.Signing)
+                compile(
+                        KEY
+                                + ", attestations: [{name: a, predicateType: vuln}, {name: b, predicateType: \"https://example.com/p\"}]");
         assertThat(signing.attestations())
                 .extracting("name", "predicateType")
                 .isEqualTo(List.of(
