@@ -87,6 +87,8 @@ class DemandCompilerTest {
         };
     }
 
+    // All of them believe nobody and so are equal; the question is which one it is.
+    @SuppressWarnings("ReferenceEquality")
     private static String name(TrustAnchors anchors) {
         return ROOTS.entrySet().stream()
                 .filter(entry -> entry.getValue() == anchors)
