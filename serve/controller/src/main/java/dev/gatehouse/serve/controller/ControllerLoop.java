@@ -90,6 +90,8 @@ public final class ControllerLoop<K> implements AutoCloseable {
                 queue.forget(key);
                 queue.addAfter(key, delay);
             }
+            // Cut off by close(), and nobody will try again.
+            case Failed _ when Thread.currentThread().isInterrupted() -> {}
             case Failed(String reason) -> {
                 Duration pause = queue.addFailed(key);
                 metrics.retried(name);

@@ -5,6 +5,7 @@ import dev.gatehouse.core.json.JsonValue.JsonObject;
 import dev.gatehouse.serve.controller.ApiAnswer.Conflicting;
 import dev.gatehouse.serve.controller.ApiAnswer.Given;
 import dev.gatehouse.serve.controller.ApiAnswer.Missing;
+import dev.gatehouse.serve.controller.ApiAnswer.Refused;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -60,6 +61,8 @@ final class Election implements Leadership {
     // These three belong to the thread of the election, and after its end to the one that closes it.
     private Optional<Observed> observed = Optional.empty();
     private Optional<JsonObject> ownerReference = Optional.empty();
+    // Some clusters let only those add an owner to what is there who may delete it, which we need not.
+    private boolean mayNameOwner = true;
     private String lastTrouble = "";
 
     Election(
@@ -199,7 +202,7 @@ final class Election implements Leadership {
     // Makes the lease where there is none.
     private Duration found() {
         switch (owner.find()) {
-            case ServiceOwner.Found.Owner(JsonObject reference) -> ownerReference = Optional.of(reference);
+            case ServiceOwner.Found.Owner(JsonObject reference) -> nameOwner(reference);
             case ServiceOwner.Found.NoService _ -> {
                 // Made now, it would stay behind for ever when the installation is being removed.
                 trouble("there is no Service " + ServiceOwner.SERVICE + " that could own the lease");
@@ -231,11 +234,22 @@ final class Election implements Leadership {
                 observed = Optional.empty();
                 yield leading ? SOON : candidatesPause();
             }
+            case Refused(int status, String message)
+            when status == 403 && ownerReference.isPresent() -> {
+                trouble("the lease will have no owner: " + message);
+                mayNameOwner = false;
+                ownerReference = Optional.empty();
+                yield SOON;
+            }
             case ApiAnswer other -> {
                 trouble(other.text());
                 yield settings.retryPeriod();
             }
         };
+    }
+
+    private void nameOwner(JsonObject reference) {
+        ownerReference = mayNameOwner ? Optional.of(reference) : Optional.empty();
     }
 
     private boolean holdsRecord() {
@@ -257,7 +271,7 @@ final class Election implements Leadership {
         }
         if (ownerReference.isEmpty() && owner.find() instanceof ServiceOwner.Found.Owner(JsonObject reference)) {
             // Goes in with the next renewal: the lease is somebody else's work, made without an owner.
-            ownerReference = Optional.of(reference);
+            nameOwner(reference);
         }
     }
 

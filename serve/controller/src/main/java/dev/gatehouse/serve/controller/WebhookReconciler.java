@@ -6,6 +6,7 @@ import dev.gatehouse.core.json.JsonValue.JsonObject;
 import dev.gatehouse.core.json.JsonValue.JsonString;
 import dev.gatehouse.serve.controller.ApiAnswer.Given;
 import dev.gatehouse.serve.controller.ApiAnswer.Missing;
+import dev.gatehouse.serve.controller.ApiAnswer.Refused;
 import dev.gatehouse.serve.controller.Reconciler.Outcome;
 import dev.gatehouse.serve.controller.Reconciler.Outcome.Failed;
 import dev.gatehouse.serve.controller.Reconciler.Outcome.LookAgain;
@@ -74,26 +75,41 @@ final class WebhookReconciler {
         String path = path(duty, names);
         return switch (api.get(path)) {
             case Given(JsonObject current) -> {
-                Desired desired = desired(duty, api, current, authorities);
-                note(duty, desired.problems());
-                yield desired.object().equals(current)
-                        ? new LookAgain(LOOK_AGAIN)
-                        : written(duty, api.replace(path, desired.object()));
+                Desired owned = desired(duty, current, authorities, owner(duty, api, current));
+                note(duty, owned.problems());
+                if (owned.object().equals(current)) {
+                    yield new LookAgain(LOOK_AGAIN);
+                }
+                ApiAnswer answer = api.replace(path, owned.object());
+                if (!(answer instanceof Refused(int status, String _) && status == 403)) {
+                    yield written(duty, answer);
+                }
+                // Some clusters let only those add an owner to what is there who may delete it, which we need
+                // not.
+                Desired bare = desired(duty, current, authorities, List.of());
+                yield bare.equals(owned) ? written(duty, answer) : unowned(duty, api, current, bare);
             }
             case Missing _ -> failed(duty, "error retrieving webhook: " + path + " not found");
             case ApiAnswer other -> failed(duty, "error retrieving webhook: " + other.text());
         };
     }
 
-    private Desired desired(Duty duty, ApiServer api, JsonObject current, String authorities) {
+    private Outcome unowned(Duty duty, ApiServer api, JsonObject current, Desired bare) {
+        if (bare.object().equals(current)) {
+            return new LookAgain(LOOK_AGAIN);
+        }
+        return written(duty, api.replace(path(duty, names), bare.object()));
+    }
+
+    private Desired desired(Duty duty, JsonObject current, String authorities, List<JsonObject> owner) {
         return duty == Duty.CONVERSION
                 ? WebhookConfiguration.conversion(current, authorities)
-                : WebhookConfiguration.of(duty, names).desired(current, authorities, owner(api, current));
+                : WebhookConfiguration.of(duty, names).desired(current, authorities, owner);
     }
 
     // Deleting the system namespace takes the webhooks along, so that nothing calls into the void.
-    private List<JsonObject> owner(ApiServer api, JsonObject current) {
-        if (WebhookConfiguration.isOwnedByNamespace(current, namespace)) {
+    private List<JsonObject> owner(Duty duty, ApiServer api, JsonObject current) {
+        if (duty == Duty.CONVERSION || WebhookConfiguration.isOwnedByNamespace(current, namespace)) {
             return List.of();
         }
         return switch (api.get("/api/v1/namespaces/" + namespace)) {

@@ -17,6 +17,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ final class ControlPlane {
     static final String GATEHOUSE = "gatehouse-token";
 
     private static final Duration STARTING = Duration.ofMinutes(2);
-    private static final Map<Path, ControlPlane> RUNNING = new ConcurrentHashMap<>();
+    private static final Map<List<String>, ControlPlane> RUNNING = new ConcurrentHashMap<>();
 
     private final Path folder;
     private final int port;
@@ -47,15 +48,25 @@ final class ControlPlane {
     ///
     /// @param what is left out then
     static Optional<ControlPlane> unlessLeftOut(String what) {
-        Optional<Path> etcd = LeftOut.unless(Programs.find("etcd"), what, "etcd");
-        Optional<Path> server = LeftOut.unless(Programs.find("kube-apiserver"), what, "kube-apiserver");
-        return etcd.flatMap(storage -> server.map(program -> shared(storage, program)));
+        return unlessLeftOut(what, List.of());
     }
 
-    private static ControlPlane shared(Path etcd, Path server) {
-        return RUNNING.computeIfAbsent(server, _ -> {
+    /// Returns another one, where only who may delete an object may say who owns it, as some distributions have
+    /// it.
+    static Optional<ControlPlane> strictAboutOwners(String what) {
+        return unlessLeftOut(what, List.of("--enable-admission-plugins=OwnerReferencesPermissionEnforcement"));
+    }
+
+    private static Optional<ControlPlane> unlessLeftOut(String what, List<String> options) {
+        Optional<Path> etcd = LeftOut.unless(Programs.find("etcd"), what, "etcd");
+        Optional<Path> server = LeftOut.unless(Programs.find("kube-apiserver"), what, "kube-apiserver");
+        return etcd.flatMap(storage -> server.map(program -> shared(storage, program, options)));
+    }
+
+    private static ControlPlane shared(Path etcd, Path server, List<String> options) {
+        return RUNNING.computeIfAbsent(options, _ -> {
             try {
-                return start(etcd, server);
+                return start(etcd, server, options);
             } catch (IOException | NoSuchAlgorithmException e) {
                 throw new IllegalStateException(e);
             } catch (InterruptedException e) {
@@ -86,7 +97,7 @@ final class ControlPlane {
         return client(ADMIN, port);
     }
 
-    private static ControlPlane start(Path etcd, Path server)
+    private static ControlPlane start(Path etcd, Path server, List<String> options)
             throws IOException, InterruptedException, NoSuchAlgorithmException {
         Path folder = Files.createTempDirectory("control-plane");
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
@@ -117,24 +128,23 @@ final class ControlPlane {
                         "--unsafe-no-fsync",
                         "--log-level=warn"));
         int port = freePort();
-        Process api = run(
-                folder,
-                "apiserver",
-                List.of(
-                        server.toString(),
-                        "--etcd-servers=" + etcdUrl,
-                        "--bind-address=127.0.0.1",
-                        "--advertise-address=127.0.0.1",
-                        "--secure-port=" + port,
-                        "--cert-dir=" + folder,
-                        "--token-auth-file=" + tokens,
-                        "--authorization-mode=RBAC",
-                        "--service-account-issuer=https://kubernetes.default.svc",
-                        "--service-account-key-file=" + publicKey,
-                        "--service-account-signing-key-file=" + key,
-                        "--service-cluster-ip-range=10.96.0.0/16",
-                        "--endpoint-reconciler-type=none",
-                        "--disable-admission-plugins=ServiceAccount"));
+        List<String> command = new ArrayList<>(List.of(
+                server.toString(),
+                "--etcd-servers=" + etcdUrl,
+                "--bind-address=127.0.0.1",
+                "--advertise-address=127.0.0.1",
+                "--secure-port=" + port,
+                "--cert-dir=" + folder,
+                "--token-auth-file=" + tokens,
+                "--authorization-mode=RBAC",
+                "--service-account-issuer=https://kubernetes.default.svc",
+                "--service-account-key-file=" + publicKey,
+                "--service-account-signing-key-file=" + key,
+                "--service-cluster-ip-range=10.96.0.0/16",
+                "--endpoint-reconciler-type=none",
+                "--disable-admission-plugins=ServiceAccount"));
+        command.addAll(options);
+        Process api = run(folder, "apiserver", command);
         ControlPlane plane = new ControlPlane(folder, port);
         plane.awaitReady(api);
         return plane;

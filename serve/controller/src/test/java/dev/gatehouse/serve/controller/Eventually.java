@@ -7,13 +7,13 @@ import java.util.function.Supplier;
 
 /// Waits for what other threads and programs do. The limit is a fence against hanging, far above what is usual.
 final class Eventually {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
 
     private Eventually() {}
 
     /// Waits until `condition` is true.
     ///
-    /// @throws AssertionError after a minute, with what `state` says then
+    /// @throws AssertionError after three minutes, with what `state` says then
     static void until(BooleanSupplier condition, Supplier<String> state) throws InterruptedException {
         long end = System.nanoTime() + LIMIT.toNanos();
         while (!condition.getAsBoolean()) {

@@ -29,6 +29,13 @@ class WebhookObjectsTest {
         return Installation.tests("webhook objects", scenes);
     }
 
+    @TestFactory
+    Stream<DynamicTest> webhookObjectsWhereOwnersAreProtected() {
+        return Installation.tests(
+                ControlPlane.strictAboutOwners("owners that are protected"),
+                Map.of("doesWithoutOwnersWhereItMayNotNameThem", WebhookObjectsTest::doesWithoutOwners));
+    }
+
     private static void fillsInAndRepairs(Installation stage) throws InterruptedException {
         try (Installation.Running _ = stage.start()) {
             stage.awaitTold();
@@ -140,6 +147,24 @@ class WebhookObjectsTest {
             Eventually.until(
                     () -> stage.bundle(Duty.VALIDATING_POLICIES).isPresent(), () -> "the others were not written");
             assertThat(stage.api().get(path)).isInstanceOf(ApiAnswer.Missing.class);
+        }
+    }
+
+    private static void doesWithoutOwners(Installation stage) throws InterruptedException {
+        String lease = Duty.CERTIFICATE.lease(
+                stage.settings().names(), stage.settings().leases());
+        stage.apply("{'apiVersion':'coordination.k8s.io/v1','kind':'Lease','metadata':{'name':'" + lease
+                + "','namespace':'" + stage.namespace() + "'}}");
+        try (Installation.Running running = stage.start()) {
+            stage.awaitTold();
+            Thread.sleep(LeaseSettings.DEFAULT.retryPeriod().multipliedBy(2));
+            assertThat(running.leases().leadership(Duty.CERTIFICATE).held()).isTrue();
+            for (String path : List.of(
+                    stage.path(Duty.VALIDATING_WORKLOADS),
+                    "/apis/coordination.k8s.io/v1/namespaces/" + stage.namespace() + "/leases/" + lease)) {
+                assertThat(ApiServer.metadata(stage.get(path)).member("ownerReferences"))
+                        .isEmpty();
+            }
         }
     }
 
