@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.admission;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.gatehouse.core.crd.ClusterImagePolicy;
 import dev.gatehouse.core.crd.ClusterImagePolicy.KeyRef;
+import dev.gatehouse.core.crd.ClusterImagePolicy.KeylessRef;
 import dev.gatehouse.core.crd.ClusterImagePolicy.PullSecret;
 import dev.gatehouse.core.crd.ClusterImagePolicy.Source;
 import dev.gatehouse.core.crd.ClusterImagePolicy.StaticRef;
-import dev.gatehouse.core.crd.ClusterImagePolicy.TransparencyLog;
 import dev.gatehouse.core.oci.MalformedNameException;
 import dev.gatehouse.core.oci.Repository;
 import dev.gatehouse.core.oci.Tag;
 import dev.gatehouse.core.policy.Authority;
 import dev.gatehouse.core.policy.SignatureLocation;
+import dev.gatehouse.core.signature.Demand;
 import dev.gatehouse.core.signature.HashAlgorithm;
 import dev.gatehouse.core.signature.KeyHash;
 import dev.gatehouse.core.signature.MalformedKeyException;
@@ -24,24 +27,12 @@ import org.jspecify.annotations.Nullable;
 /// Turns one authority as written into one that can be asked, or into one that vouches for nothing and says why.
 /// Every field is either made use of or spoils the authority: nothing that a policy asks for is passed over.
 final class AuthorityCompiler {
-    private static final String NOT_YET = "not supported yet";
-
     private final InlinedPolicy inlined;
+    private final DemandCompiler demands;
 
-    AuthorityCompiler(InlinedPolicy inlined) {
+    AuthorityCompiler(InlinedPolicy inlined, TrustedRoots roots) {
         this.inlined = inlined;
-    }
-
-    /// What spoils an authority.
-    private static final class SpoiledException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        private final String field;
-
-        SpoiledException(String field, String reason) {
-            super(reason);
-            this.field = field;
-        }
+        this.demands = new DemandCompiler(roots);
     }
 
     Authority compile(
@@ -54,7 +45,7 @@ final class AuthorityCompiler {
         try {
             return compile(written, name);
         } catch (SpoiledException e) {
-            String field = e.field.isEmpty() ? path : path + "." + e.field;
+            String field = e.field().isEmpty() ? path : path + "." + e.field();
             return unusable(name, field, String.valueOf(e.getMessage()), problems);
         }
     }
@@ -65,51 +56,39 @@ final class AuthorityCompiler {
         return new Authority.Unusable(name, "authority " + name + " cannot be used: " + line);
     }
 
-    private static Authority compile(ClusterImagePolicy.Authority written, String name) {
-        requireKnownForm(written);
+    private Authority compile(ClusterImagePolicy.Authority written, String name) {
+        requireOneKind(written);
         KeyRef key = written.key();
         StaticRef fixed = written.fixed();
         if (fixed != null) {
             return fixed(written, fixed, name);
         }
-        if (written.keyless() != null) {
-            throw new SpoiledException("keyless", "keyless signatures are " + NOT_YET);
-        }
-        if (key == null) {
+        KeylessRef keyless = written.keyless();
+        if (key == null && keyless == null) {
             throw new SpoiledException("", "authority has neither key, keyless, or static specified");
         }
-        return new Authority.Keyed(name, List.of(key(key)), location(written.source()));
+        SignatureLocation location = location(written.source());
+        Demand demand = keyless == null
+                ? demands.keyed(written, List.of(key(requireNonNull(key))))
+                : demands.keyless(written, keyless);
+        return new Authority.Signing(name, demand, location, DemandCompiler.attestations(written));
     }
 
-    private static void requireKnownForm(ClusterImagePolicy.Authority written) {
+    private static void requireOneKind(ClusterImagePolicy.Authority written) {
         int kinds = (written.key() == null ? 0 : 1)
                 + (written.keyless() == null ? 0 : 1)
                 + (written.fixed() == null ? 0 : 1);
         if (kinds > 1) {
             throw new SpoiledException("", "authority has more than one of key, keyless and static");
         }
-        if (!written.attestations().isEmpty()) {
-            throw new SpoiledException("attestations", "attestations are " + NOT_YET);
-        }
-        TransparencyLog log = written.ctlog();
-        if (log != null && !(blank(log.url()) && blank(log.trustRootRef()))) {
-            throw new SpoiledException("ctlog", "transparency logs are " + NOT_YET);
-        }
-        if (written.rfc3161timestamp() != null) {
-            throw new SpoiledException("rfc3161timestamp", "signed timestamps are " + NOT_YET);
-        }
-        String format = written.signatureFormat();
-        if (!blank(format) && !"legacy".equals(format)) {
-            throw new SpoiledException(
-                    "signatureFormat",
-                    "bundle".equals(format)
-                            ? "signatureFormat bundle is " + NOT_YET
-                            : "unknown signatureFormat " + PublicText.line(String.valueOf(format), 100));
-        }
     }
 
     private static Authority fixed(ClusterImagePolicy.Authority written, StaticRef fixed, String name) {
-        if (!written.source().isEmpty() || written.ctlog() != null) {
+        boolean alone = written.source().isEmpty()
+                && written.ctlog() == null
+                && written.attestations().isEmpty()
+                && written.rfc3161timestamp() == null;
+        if (!alone) {
             throw new SpoiledException("static", "static goes with nothing else");
         }
         return switch (fixed.action()) {

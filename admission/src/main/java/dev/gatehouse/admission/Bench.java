@@ -25,33 +25,37 @@ final class Bench {
     ///
     /// @param work how many signatures are to be tried with how many keys, multiplied
     VerificationResult judged(int work, Callable<VerificationResult> judging, Deadline deadline) {
-        FutureTask<VerificationResult> task = new FutureTask<>(judging);
+        return judged(work, judging, LATE, deadline);
+    }
+
+    /// Returns what `judging` gives, or `late` where `deadline` passes before.
+    <R> R judged(int work, Callable<R> judging, R late, Deadline deadline) {
+        FutureTask<R> task = new FutureTask<>(judging);
         try {
             if (work <= FEW) {
                 task.run();
-                return result(task, deadline);
+                return result(task, late, deadline);
             }
             if (!seat.tryAcquire(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
-                return LATE;
+                return late;
             }
             try {
                 Thread.ofPlatform().daemon().name("gatehouse-judge").start(task);
-                return result(task, deadline);
+                return result(task, late, deadline);
             } finally {
                 seat.release();
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            return LATE;
+            return late;
         }
     }
 
-    private static VerificationResult result(FutureTask<VerificationResult> task, Deadline deadline)
-            throws InterruptedException {
+    private static <R> R result(FutureTask<R> task, R late, Deadline deadline) throws InterruptedException {
         try {
             return task.isDone() ? task.get() : task.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException _) {
-            return LATE;
+            return late;
         } catch (ExecutionException e) {
             switch (e.getCause()) {
                 case RuntimeException bug -> throw bug;

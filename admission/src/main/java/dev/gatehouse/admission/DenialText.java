@@ -4,6 +4,7 @@ package dev.gatehouse.admission;
 import dev.gatehouse.core.crd.FieldProblem;
 import dev.gatehouse.core.crd.FieldProblem.Level;
 import dev.gatehouse.core.crd.FieldProblems;
+import dev.gatehouse.core.policy.Authority;
 import dev.gatehouse.core.policy.AuthorityOutcome;
 import dev.gatehouse.core.policy.EnforcementMode;
 import dev.gatehouse.core.policy.ImageOutcome;
@@ -11,6 +12,7 @@ import dev.gatehouse.core.policy.ImageUse;
 import dev.gatehouse.core.policy.PolicyOutcome;
 import dev.gatehouse.core.policy.Verdict;
 import dev.gatehouse.core.signature.Refusal;
+import dev.gatehouse.core.signature.Signers;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,7 +25,8 @@ public final class DenialText {
 
     private DenialText() {}
 
-    /// Returns why `verdict` does not admit its object, one item a line (an item with details takes two); empty where
+    /// Returns why `verdict` does not admit its object, one item a line (an item with details takes two); empty
+    /// where
     /// it admits.
     public static String denial(Verdict verdict) {
         return switch (verdict) {
@@ -88,16 +91,43 @@ public final class DenialText {
 
     private static String sentence(AuthorityOutcome outcome, String image) {
         String authority = outcome.authority().name();
-        String failed = "signature key validation failed for authority " + authority + " for " + image + ": ";
+        String failed =
+                kind(outcome.authority()) + " validation failed for authority " + authority + " for " + image + ": ";
         return switch (outcome) {
             case AuthorityOutcome.Refused refused -> failed + refusals(refused.refusals());
+            case AuthorityOutcome.NotAttested missing ->
+                missing.found().isEmpty()
+                        ? failed + unattested(missing.refusals())
+                        : "no matching attestations with type " + PublicText.line(missing.wanted(), LONGEST_REFERENCE)
+                                + ", checked the following predicateTypes: \""
+                                + PublicText.line(String.join(",", missing.found()), LONGEST_CAUSE) + "\"";
             case AuthorityOutcome.Disallowed disallowed -> "disallowed by static policy: " + disallowed.message();
             case AuthorityOutcome.Unusable unusable -> PublicText.line(unusable.reason(), LONGEST_CAUSE);
             case AuthorityOutcome.Undetermined undetermined ->
                 failed + PublicText.line(undetermined.cause(), LONGEST_CAUSE);
-            case AuthorityOutcome.Signed _, AuthorityOutcome.Passed _ ->
+            case AuthorityOutcome.Signed _, AuthorityOutcome.Attested _, AuthorityOutcome.Passed _ ->
                 throw new IllegalStateException("authority " + authority + " vouched in an unsatisfied policy");
         };
+    }
+
+    private static String kind(Authority authority) {
+        return switch (authority) {
+            case Authority.Signing signing ->
+                (signing.attestations().isEmpty() ? "signature " : "attestation ")
+                        + switch (signing.demand().signers()) {
+                            case Signers.Keys _ -> "key";
+                            case Signers.Identities _ -> "keyless";
+                        };
+            case Authority.Pass _, Authority.Fail _, Authority.Unusable _ -> "signature key";
+        };
+    }
+
+    private static String unattested(List<Refusal> refusals) {
+        if (refusals.stream().allMatch(Refusal.NoSignature.class::isInstance)) {
+            return "no matching attestations: ";
+        }
+        return "no matching attestations: "
+                + refusals.stream().map(DenialText::sentence).collect(Collectors.joining("\n "));
     }
 
     private static String refusals(List<Refusal> refusals) {
@@ -116,7 +146,8 @@ public final class DenialText {
                         Refusal.MalformedPayload _,
                         Refusal.OtherImage _,
                         Refusal.MalformedCertificate _,
-                        Refusal.CertificateNotValid _ -> {
+                        Refusal.CertificateNotValid _,
+                        Refusal.CheckFailed _ -> {
                     return "no matching signatures: " + sentence(refusals.getFirst());
                 }
             }
@@ -144,6 +175,7 @@ public final class DenialText {
                 "invalid or missing digest in claim: " + PublicText.line(other.found(), LONGEST_REFERENCE);
             case Refusal.MalformedCertificate certificate -> certificate.reason();
             case Refusal.CertificateNotValid certificate -> certificate.reason();
+            case Refusal.CheckFailed failed -> PublicText.line(failed.detail(), LONGEST_CAUSE);
         };
     }
 }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.admission;
 
-/// What a port says when it is asked for a part of a policy: the part, the fact that it cannot be had, or
-/// nothing.
+/// What a port says when it is asked for a part of a policy: the part, the fact that it cannot be had, or nothing.
 /// The difference decides what serves: behind a fact nothing does, behind silence the last good version.
 public sealed interface Gathered {
     /// The part.

@@ -8,16 +8,21 @@ import dev.gatehouse.core.policy.AuthorityOutcome;
 import dev.gatehouse.core.policy.ImagePolicy;
 import dev.gatehouse.core.policy.PolicyOutcome;
 import dev.gatehouse.core.policy.SignatureLocation;
+import dev.gatehouse.core.signature.Artifact;
+import dev.gatehouse.core.signature.AttestationResult;
+import dev.gatehouse.core.signature.Demand;
 import dev.gatehouse.core.signature.Refusal;
+import dev.gatehouse.core.signature.SignatureFormat;
 import dev.gatehouse.core.signature.SignatureMaterial;
 import dev.gatehouse.core.signature.SignatureVerifier;
-import dev.gatehouse.core.signature.VerificationKey;
+import dev.gatehouse.core.signature.Signers;
 import dev.gatehouse.core.signature.VerificationResult;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
@@ -33,6 +38,7 @@ final class Judge {
     private final Deadline deadline;
     private final Bench bench = new Bench();
     private final Map<Question, VerificationResult> verified = new ConcurrentHashMap<>();
+    private final Map<Question, AttestationResult> attestations = new ConcurrentHashMap<>();
 
     Judge(Material material, Instant now, Deadline deadline) {
         this.material = material;
@@ -42,22 +48,22 @@ final class Judge {
 
     PolicyOutcome judge(DigestReference image, ImagePolicy policy) {
         Map<Authority, AuthorityOutcome> outcomes = new LinkedHashMap<>();
-        List<Authority.Keyed> keyed = new ArrayList<>();
+        List<Authority.Signing> signing = new ArrayList<>();
         for (Authority authority : policy.authorities()) {
             switch (authority) {
                 case Authority.Pass pass -> outcomes.put(pass, new AuthorityOutcome.Passed(pass));
                 case Authority.Fail fail -> outcomes.put(fail, new AuthorityOutcome.Disallowed(fail, fail.message()));
                 case Authority.Unusable unusable ->
                     outcomes.put(unusable, new AuthorityOutcome.Unusable(unusable, unusable.reason()));
-                case Authority.Keyed key -> keyed.add(key);
+                case Authority.Signing one -> signing.add(one);
             }
         }
         if (!vouched(outcomes)) {
-            outcomes.putAll(ask(keyed, authority -> signed(image, authority, Discovery.TAG)));
+            outcomes.putAll(ask(signing, authority -> answer(image, authority, Place.TAG)));
         }
         if (!vouched(outcomes)) {
             Map<Authority, AuthorityOutcome> referring =
-                    ask(keyed, authority -> signed(image, authority, Discovery.REFERRERS));
+                    ask(signing, authority -> answer(image, authority, Place.EVERYWHERE));
             referring.forEach((authority, outcome) -> outcomes.merge(authority, outcome, Judge::better));
         }
         return outcome(policy, outcomes);
@@ -88,9 +94,9 @@ final class Judge {
 
     // Side by side where signatures are in different places, and no longer than until somebody vouches.
     private Map<Authority, AuthorityOutcome> ask(
-            List<Authority.Keyed> keyed, Function<Authority.Keyed, AuthorityOutcome> question) {
-        Map<SignatureLocation, List<Authority.Keyed>> places = new LinkedHashMap<>();
-        keyed.forEach(authority -> places.computeIfAbsent(authority.location(), _ -> new ArrayList<>())
+            List<Authority.Signing> signing, Function<Authority.Signing, AuthorityOutcome> question) {
+        Map<SignatureLocation, List<Authority.Signing>> places = new LinkedHashMap<>();
+        signing.forEach(authority -> places.computeIfAbsent(authority.location(), _ -> new ArrayList<>())
                 .add(authority));
         Map<Authority, AuthorityOutcome> outcomes = new LinkedHashMap<>();
         Parallel.untilEnough(
@@ -104,9 +110,9 @@ final class Judge {
     }
 
     private static Map<Authority, AuthorityOutcome> answers(
-            List<Authority.Keyed> place, Function<Authority.Keyed, AuthorityOutcome> question) {
+            List<Authority.Signing> place, Function<Authority.Signing, AuthorityOutcome> question) {
         Map<Authority, AuthorityOutcome> answers = new LinkedHashMap<>();
-        for (Authority.Keyed authority : place) {
+        for (Authority.Signing authority : place) {
             AuthorityOutcome answer = question.apply(authority);
             answers.put(authority, answer);
             if (answer.vouches()) {
@@ -116,37 +122,80 @@ final class Judge {
         return answers;
     }
 
-    // Policies often ask for the same keys: what was found in one place is judged by one set of keys only once.
-    private record Question(String image, SignatureLocation location, Discovery way, List<VerificationKey> keys) {}
+    /// How far discovery has gone.
+    private enum Place {
+        /// cosign's tags only.
+        TAG,
+        /// The referrers as well.
+        EVERYWHERE
+    }
 
-    private AuthorityOutcome signed(DigestReference image, Authority.Keyed authority, Discovery way) {
+    private AuthorityOutcome answer(DigestReference image, Authority.Signing authority, Place place) {
+        boolean tags = authority.demand().formats().containsKey(SignatureFormat.LEGACY);
+        if (place == Place.TAG && !tags) {
+            // Bundles stand among the referrers only.
+            return new AuthorityOutcome.Refused(authority, List.of(new Refusal.NoSignature()));
+        }
         try {
-            SignatureMaterial found = material.find(image, authority.location(), way);
-            Question question = new Question(image.name(), authority.location(), way, authority.keys());
-            VerificationResult result = verified.computeIfAbsent(
-                    question,
-                    _ -> bench.judged(
-                            work(found, authority),
-                            () -> SignatureVerifier.verify(
-                                    image.digest(), found, authority.keys(), now, deadline::passed),
-                            deadline));
-            return switch (result) {
-                case VerificationResult.Verified verified ->
-                    new AuthorityOutcome.Signed(authority, verified.signatures());
-                case VerificationResult.Rejected rejected ->
-                    new AuthorityOutcome.Refused(authority, rejected.refusals());
-                case VerificationResult.Undetermined undetermined ->
-                    new AuthorityOutcome.Undetermined(authority, undetermined.cause());
-            };
+            if (authority.attestations().isEmpty()) {
+                return signed(image, authority, place == Place.TAG ? Discovery.TAG : Discovery.REFERRERS);
+            }
+            List<AttestationResult> results = new ArrayList<>();
+            if (tags) {
+                results.add(attested(image, authority, Discovery.ATTESTATION_TAG));
+            }
+            if (place == Place.EVERYWHERE) {
+                results.add(attested(image, authority, Discovery.REFERRERS));
+            }
+            return Attesting.outcome(authority, results);
         } catch (UnavailableException e) {
             return new AuthorityOutcome.Undetermined(authority, String.valueOf(e.getMessage()));
         }
     }
 
-    private static int work(SignatureMaterial found, Authority.Keyed authority) {
-        return found instanceof SignatureMaterial.Found layers
-                ? layers.layers().size() * authority.keys().size()
-                : 0;
+    // Policies often ask for the same: what was found in one place is judged by one demand only once.
+    private record Question(String image, SignatureLocation location, Discovery way, Demand demand) {
+        static Question about(DigestReference image, Authority.Signing authority, Discovery way) {
+            return new Question(image.name(), authority.location(), way, authority.demand());
+        }
+    }
+
+    private AuthorityOutcome signed(DigestReference image, Authority.Signing authority, Discovery way) {
+        SignatureMaterial found = material.find(image, authority.location(), way);
+        VerificationResult result = verified.computeIfAbsent(
+                Question.about(image, authority, way),
+                _ -> bench.judged(
+                        work(found, authority),
+                        () -> SignatureVerifier.verify(
+                                Artifact.named(image.digest()), found, authority.demand(), now, deadline::passed),
+                        deadline));
+        return switch (result) {
+            case VerificationResult.Verified verified -> new AuthorityOutcome.Signed(authority, verified.signatures());
+            case VerificationResult.Rejected rejected -> new AuthorityOutcome.Refused(authority, rejected.refusals());
+            case VerificationResult.Undetermined undetermined ->
+                new AuthorityOutcome.Undetermined(authority, undetermined.cause());
+        };
+    }
+
+    private AttestationResult attested(DigestReference image, Authority.Signing authority, Discovery way) {
+        SignatureMaterial found = material.find(image, authority.location(), way);
+        return attestations.computeIfAbsent(
+                Question.about(image, authority, way),
+                _ -> bench.judged(
+                        work(found, authority),
+                        () -> SignatureVerifier.attestations(
+                                Artifact.named(image.digest()), found, authority.demand(), now, deadline::passed),
+                        new AttestationResult(List.of(), List.of(), Optional.of(TOO_LATE)),
+                        deadline));
+    }
+
+    private static int work(SignatureMaterial found, Authority.Signing authority) {
+        int tries = switch (authority.demand().signers()) {
+            case Signers.Keys known -> known.keys().size();
+            // Certificate, its log, the entry, the timestamp and the signature itself.
+            case Signers.Identities _ -> 5;
+        };
+        return found instanceof SignatureMaterial.Found layers ? layers.layers().size() * tries : 0;
     }
 
     // What was found under the tag is the better explanation, unless the tag had nothing and a referrer

@@ -22,6 +22,8 @@ final class Material implements AutoCloseable {
     enum Discovery {
         /// By cosign's tag.
         TAG,
+        /// Attestations, by cosign's tag for them.
+        ATTESTATION_TAG,
         /// By what refers to the image.
         REFERRERS
     }
@@ -55,6 +57,7 @@ final class Material implements AutoCloseable {
         Key key = new Key(image.name(), location, way);
         return switch (way) {
             case TAG -> once(key, () -> source.tagged(image, location, identityFor(location), deadline));
+            case ATTESTATION_TAG -> once(key, () -> source.attested(image, location, identityFor(location), deadline));
             case REFERRERS -> once(key, () -> source.referring(image, location, identityFor(location), deadline));
         };
     }
@@ -108,12 +111,14 @@ final class Material implements AutoCloseable {
     private static long size(SignatureLayer layer) {
         return switch (layer) {
             case SignatureLayer.Unusable _, SignatureLayer.Unavailable _ -> 0;
-            case SignatureLayer.Fetched fetched ->
-                fetched.payload().length()
-                        + fetched.annotations().values().stream()
-                                .mapToLong(String::length)
-                                .sum();
+            case SignatureLayer.Fetched fetched -> fetched.payload().length() + size(fetched.annotations());
+            case SignatureLayer.Enveloped enveloped -> enveloped.envelope().length() + size(enveloped.annotations());
+            case SignatureLayer.Bundled bundled -> bundled.bundle().length();
         };
+    }
+
+    private static long size(Map<String, String> annotations) {
+        return annotations.values().stream().mapToLong(String::length).sum();
     }
 
     private SignatureMaterial await(FutureTask<SignatureMaterial> task) {

@@ -23,6 +23,7 @@ public final class PolicyCompiler {
     private static final String NOT_YET = "is not supported yet";
 
     private final PolicyInliner inliner;
+    private final TrustedRoots roots;
 
     /// Makes a compiler for policies that refer to Secrets alone.
     public PolicyCompiler(SecretSource secrets) {
@@ -30,16 +31,27 @@ public final class PolicyCompiler {
     }
 
     public PolicyCompiler(PolicyInliner inliner) {
+        this(inliner, TrustedRoots.NONE);
+    }
+
+    /// Makes a compiler for policies that refer to `roots` as well.
+    public PolicyCompiler(PolicyInliner inliner, TrustedRoots roots) {
         this.inliner = inliner;
+        this.roots = roots;
     }
 
     /// Compiles `written`.
     public CompiledPolicy compile(ClusterImagePolicy written) {
-        return compile(inliner.inline(written));
+        return compile(inliner.inline(written), roots);
     }
 
     /// Compiles a policy whose references were followed.
     static CompiledPolicy compile(InlinedPolicy inlined) {
+        return compile(inlined, TrustedRoots.NONE);
+    }
+
+    /// Compiles a policy whose references were followed, with `roots` for the trust roots it names.
+    static CompiledPolicy compile(InlinedPolicy inlined, TrustedRoots roots) {
         ClusterImagePolicy written = inlined.policy();
         List<CompiledPolicy.Problem> problems = new ArrayList<>();
         ClusterImagePolicy.Spec spec = written.spec();
@@ -54,7 +66,7 @@ public final class PolicyCompiler {
         // Anything wrong with the policy as a whole leaves nobody who could satisfy it.
         Optional<String> spoiled =
                 problems.stream().map(CompiledPolicy.Problem::reason).findFirst();
-        AuthorityCompiler authorities = new AuthorityCompiler(inlined);
+        AuthorityCompiler authorities = new AuthorityCompiler(inlined, roots);
         List<Authority> compiled = new ArrayList<>();
         for (int i = 0; i < spec.authorities().size(); i++) {
             Authority authority =

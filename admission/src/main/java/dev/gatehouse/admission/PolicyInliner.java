@@ -28,8 +28,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Follows the references of policies: to Secrets, key stores, ConfigMaps and URLs. Every reference is followed,
-/// also
-/// behind one that led nowhere, since the other authorities still count.
+/// also behind one that led nowhere, since the other authorities still count.
 ///
 /// The texts of gaps are those of the reference implementation.
 public final class PolicyInliner {

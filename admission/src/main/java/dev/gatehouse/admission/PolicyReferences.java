@@ -57,8 +57,7 @@ public record PolicyReferences(List<String> secrets, List<String> configMaps, Li
     }
 
     /// Returns which content the Secrets and ConfigMaps have in `objects`, one text each; empty texts for those
-    /// that
-    /// are not there.
+    /// that are not there.
     public List<String> versionsIn(PolicyObjects objects) {
         List<String> versions = new ArrayList<>();
         secrets.forEach(name -> versions.add(version(objects.secrets(), name)));

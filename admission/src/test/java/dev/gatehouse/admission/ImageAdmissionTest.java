@@ -62,7 +62,7 @@ final class ImageAdmissionTest {
     }
 
     private static Authority keyed(String name, Keys keys) {
-        return new Authority.Keyed(name, List.of(keys.key()), SignatureLocation.BESIDE_IMAGE);
+        return new Authority.Signing(name, List.of(keys.key()), SignatureLocation.BESIDE_IMAGE);
     }
 
     private static ImagePolicy policy(String name, EnforcementMode mode, Authority... authorities) {
@@ -192,7 +192,7 @@ final class ImageAdmissionTest {
         SignatureLocation elsewhere =
                 new SignatureLocation(Optional.of(Repository.parse("ghcr.io/team/signatures")), "rel-", List.of());
         source.with("sig", IMAGE, elsewhere, () -> new SignatureMaterial.Found(List.of(A.signs(IMAGE.digest()))));
-        Authority there = new Authority.Keyed("a", List.of(A.key()), elsewhere);
+        Authority there = new Authority.Signing("a", List.of(A.key()), elsewhere);
         assertThat(decide(set(policy("p", there)), IMAGE.original()).admits()).isTrue();
         assertThat(decide(set(policy("p", keyed("a", A))), IMAGE.original()).admits())
                 .isFalse();
@@ -302,7 +302,7 @@ final class ImageAdmissionTest {
                 new SignatureLocation(Optional.of(Repository.parse("ghcr.io/team/slow")), "", List.of());
         source.with("sig", IMAGE, hanging, ScriptedSource::never);
         source.tagged(IMAGE, A.signs(IMAGE.digest()));
-        Authority slow = new Authority.Keyed("slow", List.of(B.key()), hanging);
+        Authority slow = new Authority.Signing("slow", List.of(B.key()), hanging);
         assertThat(decide(set(policy("p", slow, keyed("a", A))), IMAGE.original())
                         .admits())
                 .isTrue();
@@ -322,7 +322,7 @@ final class ImageAdmissionTest {
             }
             return new SignatureMaterial.Found(List.of(B.signs(IMAGE.digest())));
         });
-        Authority there = new Authority.Keyed("b", List.of(B.key()), elsewhere);
+        Authority there = new Authority.Signing("b", List.of(B.key()), elsewhere);
         PolicySet policies = set(policy("p", there, keyed("a", A)), policy("q", there));
         assertThat(decide(policies, IMAGE.original()).admits()).isTrue();
     }

@@ -109,7 +109,7 @@ final class PolicyBookTest {
                                 "authority-0", "authority authority-0 cannot be used: secret \"k\" not found"),
                         new Authority.Pass("other"));
         secret("1", Map.of("cosign.pub", PEM));
-        assertThat(authorities().getFirst()).isInstanceOf(Authority.Keyed.class);
+        assertThat(authorities().getFirst()).isInstanceOf(Authority.Signing.class);
         secret("2", Map.of("cosign.pub", PEM, "old.pub", PEM));
         assertThat(authorities().getFirst())
                 .isEqualTo(new Authority.Unusable(
@@ -133,7 +133,7 @@ final class PolicyBookTest {
         write("p", "u", 1, BY_STORE);
         assertThat(authorities()).singleElement().isInstanceOf(Authority.Unusable.class);
         stored.put("hashivault://k", new Gathered.Text(PEM));
-        assertThat(authorities()).singleElement().isInstanceOf(Authority.Keyed.class);
+        assertThat(authorities()).singleElement().isInstanceOf(Authority.Signing.class);
         PolicySet.Loaded good = update();
         stored.clear();
         assertThat(update()).isSameAs(good);
@@ -143,7 +143,7 @@ final class PolicyBookTest {
     void behindAFactItDoesNot() {
         stored.put("hashivault://k", new Gathered.Text(PEM));
         write("p", "u", 1, BY_STORE);
-        assertThat(authorities()).singleElement().isInstanceOf(Authority.Keyed.class);
+        assertThat(authorities()).singleElement().isInstanceOf(Authority.Signing.class);
         stored.put("hashivault://k", new Gathered.Refused("the key is disabled"));
         assertThat(authorities())
                 .containsExactly(new Authority.Unusable(
@@ -177,7 +177,7 @@ final class PolicyBookTest {
                         .getFirst()
                         .authorities())
                 .singleElement()
-                .isInstanceOf(Authority.Keyed.class);
+                .isInstanceOf(Authority.Signing.class);
         PolicyBook forgetful = new PolicyBook(_ -> new Gathered.Silent("no route to host"), DocumentSource.NONE);
         assertThat(forgetful
                         .update(objects, UnmatchedImages.DENY)

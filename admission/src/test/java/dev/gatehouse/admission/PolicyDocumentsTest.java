@@ -58,7 +58,7 @@ final class PolicyDocumentsTest {
         ImagePolicy policy = loaded.policies().getFirst().policy();
         assertThat(policy.mode()).isEqualTo(EnforcementMode.WARN);
         assertThat(policy.authorities()).extracting(Authority::name).containsExactly("authority-0", "x", "authority-2");
-        assertThat(policy.authorities().getFirst()).isInstanceOfSatisfying(Authority.Keyed.class, keyed -> {
+        assertThat(policy.authorities().getFirst()).isInstanceOfSatisfying(Authority.Signing.class, keyed -> {
             assertThat(keyed.location().tagPrefix()).isEqualTo("rel-");
             assertThat(keyed.location().pullSecrets()).containsExactly("s");
             assertThat(keyed.location().repository()).hasToString("Optional[ghcr.io/a/sigs]");
@@ -75,32 +75,26 @@ final class PolicyDocumentsTest {
         assertThat(loaded.problems()).isEmpty();
         assertThat(loaded.policies().getFirst().policy().authorities().getFirst())
                 .isInstanceOfSatisfying(
-                        Authority.Keyed.class,
+                        Authority.Signing.class,
                         keyed -> assertThat(keyed.location()).isEqualTo(SignatureLocation.BESIDE_IMAGE));
     }
 
     static Stream<Arguments> policiesThatAskForWhatIsNotBuilt() {
         String identity = "identities: [{issuer: a, subject: b}]";
         return Stream.of(
-                argumentSet("keyless", "{keyless: {" + identity + "}}", "keyless signatures are not supported yet"),
+                argumentSet("keyless", "{keyless: {" + identity + "}}", "there is no default trust root"),
                 argumentSet(
                         "log by URL",
                         "{" + KEY + ", ctlog: {url: \"https://rekor.example.com\"}}",
-                        "transparency logs are not supported yet"),
+                        "there is no default trust root"),
+                argumentSet("log by trust root", "{" + KEY + ", ctlog: {trustRootRef: t}}", "trustRootRef t not found"),
                 argumentSet(
-                        "log by trust root",
-                        "{" + KEY + ", ctlog: {trustRootRef: t}}",
-                        "transparency logs are not supported yet"),
+                        "documents of attestations",
+                        "{" + KEY + ", attestations: [{name: a, predicateType: \"https://example.com/p\","
+                                + " policy: {type: cue, data: \"a: 1\"}}]}",
+                        "a policy document is not supported yet"),
                 argumentSet(
-                        "attestations",
-                        "{" + KEY + ", attestations: [{name: a, predicateType: \"https://example.com/p\"}]}",
-                        "attestations are not supported yet"),
-                argumentSet(
-                        "timestamps",
-                        "{" + KEY + ", rfc3161timestamp: {trustRootRef: t}}",
-                        "signed timestamps are not supported yet"),
-                argumentSet(
-                        "bundles", "{" + KEY + ", signatureFormat: bundle}", "signatureFormat bundle is not supported"),
+                        "timestamps", "{" + KEY + ", rfc3161timestamp: {trustRootRef: t}}", "trustRootRef t not found"),
                 argumentSet(
                         "key stores",
                         "{key: {kms: \"hashivault://k\"}}",

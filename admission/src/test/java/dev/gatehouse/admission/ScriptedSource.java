@@ -39,6 +39,12 @@ final class ScriptedSource implements SignatureSource {
     }
 
     @Override
+    public SignatureMaterial attested(
+            DigestReference image, SignatureLocation location, PullIdentity identity, Deadline deadline) {
+        return answer(key("att", image, location));
+    }
+
+    @Override
     public SignatureMaterial referring(
             DigestReference image, SignatureLocation location, PullIdentity identity, Deadline deadline) {
         return answer(key("ref", image, location));

@@ -12,6 +12,7 @@ import dev.gatehouse.core.json.JsonValue.JsonString;
 import dev.gatehouse.core.policy.PolicySet;
 import dev.gatehouse.edge.kubernetes.ClusterObjects;
 import dev.gatehouse.edge.kubernetes.KubernetesObject;
+import dev.gatehouse.edge.kubernetes.Snapshot;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /// The policies of a cluster and the settings they are judged by, as one [PolicySet] that is replaced as a whole
 /// when the cluster holds others. Until the first objects came nothing is loaded, and everything is refused.
-/// [#get()] may be called by any thread, [#take] by one at a time.
+/// Thread-safe.
 final class ClusterPolicies implements Supplier<PolicySet> {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterPolicies.class);
 
@@ -36,6 +37,7 @@ final class ClusterPolicies implements Supplier<PolicySet> {
     // What was complained of last, so that it is said once.
     private Map<String, List<CompiledPolicy.Problem>> complaints = Map.of();
     private List<String> configComplaints = List.of();
+    private boolean answered;
 
     private record State(PolicySet policies, ControllerConfig config) {}
 
@@ -59,8 +61,34 @@ final class ClusterPolicies implements Supplier<PolicySet> {
         return form.withFailOnEmptyAuthorities(state.get().config().failOnEmptyAuthorities());
     }
 
+    /// Goes by what an earlier process of this pod kept, until the API server answers.
+    synchronized void restore(Snapshot snapshot) {
+        book.restore(snapshot.remembered());
+        goBy(snapshot.objects());
+    }
+
+    /// Has nothing loaded any more, unless the API server answered meanwhile: the snapshot is too old.
+    synchronized void forget() {
+        if (answered) {
+            return;
+        }
+        state.updateAndGet(now -> new State(
+                new PolicySet.NotLoaded("the snapshot is too old, and the API server has not answered yet"),
+                now.config()));
+    }
+
+    /// Returns what key stores and URLs gave, for the next start.
+    synchronized List<PolicyBook.Remembered> remembered() {
+        return book.remembered();
+    }
+
     /// Goes by `objects` from now on.
-    void take(ClusterObjects objects) {
+    synchronized void take(ClusterObjects objects) {
+        answered = true;
+        goBy(objects);
+    }
+
+    private void goBy(ClusterObjects objects) {
         ControllerConfig config = config(objects);
         PolicySet.Loaded next = book.update(written(objects), config.unmatched());
         PolicySet before = state.get().policies();

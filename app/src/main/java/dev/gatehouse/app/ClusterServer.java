@@ -8,10 +8,14 @@ import dev.gatehouse.admission.KeySource;
 import dev.gatehouse.admission.PolicyWeakness;
 import dev.gatehouse.core.crd.Capabilities;
 import dev.gatehouse.core.crd.CheckSettings;
+import dev.gatehouse.core.policy.PolicySet;
 import dev.gatehouse.edge.kubernetes.ClusterConnection;
+import dev.gatehouse.edge.kubernetes.ClusterKeychain;
 import dev.gatehouse.edge.kubernetes.ClusterObjects;
 import dev.gatehouse.edge.kubernetes.ClusterWatch;
 import dev.gatehouse.edge.kubernetes.ConnectionSettingsException;
+import dev.gatehouse.edge.kubernetes.Snapshot;
+import dev.gatehouse.edge.kubernetes.SnapshotFile;
 import dev.gatehouse.edge.kubernetes.WatchSettings;
 import dev.gatehouse.edge.registry.DockerConfigKeychain;
 import dev.gatehouse.edge.registry.RegistrySettings;
@@ -62,6 +66,7 @@ final class ClusterServer implements AutoCloseable {
     private final LiveSettings live;
     private final ServedCertificate certificate;
     private final CertificateSource source;
+    private final Optional<SnapshotKeeper> snapshots;
     private final WebhookServer webhook;
     private final ControllerMetrics metrics;
     private final AtomicReference<Optional<LeaderDuties>> duties = new AtomicReference<>(Optional.empty());
@@ -86,6 +91,9 @@ final class ClusterServer implements AutoCloseable {
         this.policies = policies;
         this.live = live;
         this.certificate = certificate;
+        this.snapshots = settings.snapshot()
+                .map(folder -> new SnapshotKeeper(
+                        new SnapshotFile(folder), settings.snapshotMaxAge(), InstantSource.system()));
         this.source = new CertificateSource(settings.certificate(), watch::current);
         this.webhook = webhook;
         this.metrics = metrics;
@@ -114,7 +122,8 @@ final class ClusterServer implements AutoCloseable {
                 KeySource.NONE,
                 DocumentSource.NONE);
         MetricRegistry metrics = new MetricRegistry();
-        LiveRegistries registries = LiveRegistries.open(registrySettings, DockerConfigKeychain.of(environment));
+        LiveRegistries registries = LiveRegistries.open(
+                registrySettings, new ClusterKeychain(connection).then(DockerConfigKeychain.of(environment)));
         ServedCertificate certificate =
                 new ServedCertificate("webhook." + settings.systemNamespace() + ".svc", readiness);
         WebhookServer webhook = new WebhookServer(
@@ -156,7 +165,10 @@ final class ClusterServer implements AutoCloseable {
                 certificate,
                 webhook,
                 new ControllerMeters(metrics));
+        Optional<Snapshot> earlier = server.snapshots.flatMap(SnapshotKeeper::earlier);
+        earlier.ifPresent(server::restore);
         watch.onChange(server::refresh);
+        server.snapshots.ifPresent(keeper -> keeper.start(server::snapshot, earlier, watch::loaded, server::forget));
         LOG.atInfo()
                 .addKeyValue("port", webhook.port())
                 .addKeyValue("monitorPort", webhook.monitorPort())
@@ -222,6 +234,7 @@ final class ClusterServer implements AutoCloseable {
 
     // Called by the one thread of the watch.
     private void refresh() {
+        certificate.take(source.contents());
         if (!watch.loaded()) {
             return;
         }
@@ -229,8 +242,25 @@ final class ClusterServer implements AutoCloseable {
         live.take(objects);
         policies.take(objects);
         readiness.arrived(POLICIES);
-        certificate.take(source.contents());
         duties.get().ifPresentOrElse(LeaderDuties::look, () -> duties.set(Optional.of(duties(objects))));
+    }
+
+    // Before the watch tells of its first change.
+    private void restore(Snapshot snapshot) {
+        LOG.atInfo().addKeyValue("confirmed", snapshot.confirmed()).log("decides by the snapshot for now");
+        policies.restore(snapshot);
+        readiness.arrived(POLICIES);
+    }
+
+    private void forget() {
+        policies.forget();
+        if (policies.get() instanceof PolicySet.NotLoaded notLoaded) {
+            readiness.waitFor(POLICIES, notLoaded.reason());
+        }
+    }
+
+    private Optional<Snapshot> snapshot() {
+        return watch.confirmed().map(at -> new Snapshot(watch.current(), policies.remembered(), at));
     }
 
     private LeaderDuties duties(ClusterObjects objects) {
@@ -264,6 +294,7 @@ final class ClusterServer implements AutoCloseable {
         // Others take over what only one writes while the last reviews are answered here.
         duties.get().ifPresent(LeaderDuties::close);
         webhook.stop();
+        snapshots.ifPresent(SnapshotKeeper::close);
         watch.close();
         connection.close();
         registries.close();

@@ -20,7 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 
-/// The registries by the settings in force, which can change while requests run: those that run keep to the old ones,
+/// The registries by the settings in force, which can change while requests run: those that run keep to the old
+/// ones,
 /// which are closed when no request of their time can be left. Thread-safe.
 final class LiveRegistries implements SignatureSource, DigestResolver, AutoCloseable {
     /// Longer than any request: API servers wait 30 s at most.
@@ -45,7 +46,8 @@ final class LiveRegistries implements SignatureSource, DigestResolver, AutoClose
         return new LiveRegistries(Registries::open, settings, keychain);
     }
 
-    /// Goes by other settings from the next request on. Equal ones change nothing. To be called by one thread at a
+    /// Goes by other settings from the next request on. Equal ones change nothing. To be called by one thread at
+    /// a
     /// time.
     ///
     /// @return whether they are others
@@ -63,6 +65,12 @@ final class LiveRegistries implements SignatureSource, DigestResolver, AutoClose
     public SignatureMaterial tagged(
             DigestReference image, SignatureLocation location, PullIdentity identity, Deadline deadline) {
         return held.get().registries().signatures().tagged(image, location, identity, deadline);
+    }
+
+    @Override
+    public SignatureMaterial attested(
+            DigestReference image, SignatureLocation location, PullIdentity identity, Deadline deadline) {
+        return held.get().registries().signatures().attested(image, location, identity, deadline);
     }
 
     @Override

@@ -24,9 +24,11 @@ import java.util.List;
 import java.util.Map;
 
 /// Reads one JSON document in UTF-8. Refuses what two readers could take differently: a member name twice in one
-/// object, anything but white space after the document, a byte order mark, bytes that are not UTF-8, lone surrogates.
+/// object, anything but white space after the document, a byte order mark, bytes that are not UTF-8, lone
+/// surrogates.
 public final class JsonReader {
-    // Depth, length and digits are checked here against the caller's limits; Jackson's own stand far above them as a
+    // Depth, length and digits are checked here against the caller's limits; Jackson's own stand far above them
+    // as a
     // second fence.
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -73,11 +75,23 @@ public final class JsonReader {
     }
 
     private static void requireUtf8(byte[] document) {
+        if (ascii(document)) {
+            return;
+        }
         try {
             StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(document));
         } catch (CharacterCodingException _) {
             throw new MalformedJsonException("document is not UTF-8", -1);
         }
+    }
+
+    private static boolean ascii(byte[] document) {
+        for (byte b : document) {
+            if (b < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static MalformedJsonException malformed(byte[] document, JsonParseException e) {

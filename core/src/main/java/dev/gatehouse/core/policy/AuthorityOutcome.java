@@ -2,8 +2,12 @@
 package dev.gatehouse.core.policy;
 
 import dev.gatehouse.core.signature.Refusal;
+import dev.gatehouse.core.signature.VerifiedAttestation;
 import dev.gatehouse.core.signature.VerifiedSignature;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// What one authority said about one image.
 public sealed interface AuthorityOutcome {
@@ -16,6 +20,34 @@ public sealed interface AuthorityOutcome {
             if (signatures.isEmpty()) {
                 throw new IllegalArgumentException("signed by nothing");
             }
+        }
+    }
+
+    /// Vouched by attestations: for each that is asked for those that fit, never none.
+    ///
+    /// @param attestations by the name of the demand
+    record Attested(Authority authority, Map<String, List<VerifiedAttestation>> attestations)
+            implements AuthorityOutcome {
+        public Attested {
+            Map<String, List<VerifiedAttestation>> copy = new LinkedHashMap<>();
+            attestations.forEach((name, fitting) -> copy.put(name, List.copyOf(fitting)));
+            if (copy.isEmpty() || copy.values().stream().anyMatch(List::isEmpty)) {
+                throw new IllegalArgumentException("attested by nothing");
+            }
+            attestations = Collections.unmodifiableMap(copy);
+        }
+    }
+
+    /// Did not vouch: a demanded attestation is not among those that hold.
+    ///
+    /// @param wanted the predicate type as the author wrote it
+    /// @param found predicate types of those that hold; may be empty
+    /// @param refusals of those that do not hold
+    record NotAttested(Authority authority, String wanted, List<String> found, List<Refusal> refusals)
+            implements AuthorityOutcome {
+        public NotAttested {
+            found = List.copyOf(found);
+            refusals = List.copyOf(refusals);
         }
     }
 
@@ -41,8 +73,8 @@ public sealed interface AuthorityOutcome {
     /// Tells whether the authority vouched.
     default boolean vouches() {
         return switch (this) {
-            case Signed _, Passed _ -> true;
-            case Refused _, Disallowed _, Unusable _, Undetermined _ -> false;
+            case Signed _, Attested _, Passed _ -> true;
+            case Refused _, NotAttested _, Disallowed _, Unusable _, Undetermined _ -> false;
         };
     }
 }

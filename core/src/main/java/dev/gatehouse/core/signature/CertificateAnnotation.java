@@ -6,6 +6,7 @@ import java.io.StringReader;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +24,9 @@ final class CertificateAnnotation {
 
     /// Returns why the certificates in `annotations` spoil the signature, or empty where there are none or all are
     /// valid.
-    static Optional<Refusal> refusal(Map<String, String> annotations, Instant now) {
+    ///
+    /// @param times at each of which they must be valid; never empty
+    static Optional<Refusal> refusal(Map<String, String> annotations, Collection<Instant> times) {
         List<Certificate> certificates = new ArrayList<>();
         for (String name : List.of(SignatureLayer.CERTIFICATE, SignatureLayer.CHAIN)) {
             String pem = annotations.getOrDefault(name, "");
@@ -41,7 +44,7 @@ final class CertificateAnnotation {
             try {
                 Instant end = certificate.getEndDate().getDate().toInstant();
                 Instant start = certificate.getStartDate().getDate().toInstant();
-                if (now.isAfter(end) || now.isBefore(start)) {
+                if (times.stream().anyMatch(time -> time.isAfter(end) || time.isBefore(start))) {
                     return Optional.of(new Refusal.CertificateNotValid(
                             "expected a signed timestamp to verify an expired certificate"));
                 }

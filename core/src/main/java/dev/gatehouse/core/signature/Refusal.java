@@ -35,4 +35,9 @@ public sealed interface Refusal {
 
     /// The layer carries a certificate that is not valid now.
     record CertificateNotValid(String reason) implements Refusal {}
+
+    /// A check on a candidate failed.
+    ///
+    /// @param detail one line, may hold foreign text
+    record CheckFailed(Digest layer, Reason reason, String detail) implements Refusal {}
 }

@@ -7,8 +7,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// One layer of a signature manifest in cosign's layout: the signed payload, and beside it annotations with the
-/// signature.
+/// One layer of a manifest with signatures or attestations: in cosign's layout what was signed, and beside it
+/// annotations with the signature; or a Sigstore bundle.
 public sealed interface SignatureLayer {
     /// Annotation with the signature in standard base64; it must be there, empty only for attestations.
     String SIGNATURE = "dev.cosignproject.cosign/signature";
@@ -16,6 +16,11 @@ public sealed interface SignatureLayer {
     String CERTIFICATE = "dev.sigstore.cosign/certificate";
     /// Annotation with the certificate's chain in PEM.
     String CHAIN = "dev.sigstore.cosign/chain";
+
+    /// Annotation with a log entry and the log's promise over it, in JSON.
+    String BUNDLE = "dev.sigstore.cosign/bundle";
+    /// Annotation with a signed timestamp, in JSON.
+    String TIMESTAMP = "dev.sigstore.cosign/rfc3161timestamp";
 
     /// Digest of the payload as the manifest names it.
     Digest digest();
@@ -26,6 +31,17 @@ public sealed interface SignatureLayer {
             annotations = Collections.unmodifiableMap(new LinkedHashMap<>(annotations));
         }
     }
+
+    /// A layer that holds an attestation: an envelope that was read and has the digest and size that the manifest
+    /// names.
+    record Enveloped(Digest digest, Map<String, String> annotations, Blob envelope) implements SignatureLayer {
+        public Enveloped {
+            annotations = Collections.unmodifiableMap(new LinkedHashMap<>(annotations));
+        }
+    }
+
+    /// A layer that holds a Sigstore bundle, which was read and has the digest and size that the manifest names.
+    record Bundled(Digest digest, Blob bundle) implements SignatureLayer {}
 
     /// A layer whose payload the registry has not, or not as the manifest names it. A fact about the registry's
     /// content.

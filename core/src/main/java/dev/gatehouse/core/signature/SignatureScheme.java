@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.core.signature;
 
-import java.io.IOException;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Optional;
-import org.bouncycastle.asn1.ASN1Encoding;
-import org.bouncycastle.asn1.ASN1Integer;
-import org.bouncycastle.asn1.ASN1Primitive;
-import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.crypto.Digest;
 import org.bouncycastle.crypto.digests.SHA224Digest;
 import org.bouncycastle.crypto.digests.SHA256Digest;
@@ -22,22 +17,37 @@ import org.bouncycastle.crypto.signers.ECDSASigner;
 import org.bouncycastle.crypto.signers.Ed25519Signer;
 import org.bouncycastle.crypto.signers.Ed25519phSigner;
 import org.bouncycastle.crypto.signers.PSSSigner;
-import org.bouncycastle.crypto.signers.RSADigestSigner;
 
 /// One way of checking a signature: algorithm, key and hash.
 sealed interface SignatureScheme {
     /// Tells whether the key made `signature` over `message`; garbage is simply no signature.
     boolean verifies(byte[] signature, byte[] message);
 
+    /// Tells whether the key made `signature` over a message with the SHA-256 hash `hash`; no where the scheme needs
+    /// the message itself, or hashes it another way.
+    default boolean verifiesSha256(byte[] signature, byte[] hash) {
+        return false;
+    }
+
     /// What tells two schemes of one key apart.
     String name();
 
-    /// ECDSA (FIPS 186-4 §6). The signature is `r` and `s` in DER or, where it is no DER, side by side (IEEE P1363).
+    /// ECDSA (FIPS 186-4 §6). The signature is `r` and `s` in DER or, where it is no DER, side by side (IEEE
+    /// P1363).
     record Ecdsa(ECPublicKeyParameters key, HashAlgorithm hash) implements SignatureScheme {
         private static final int LONGEST_SIDE_BY_SIDE = 132;
 
         @Override
         public boolean verifies(byte[] signature, byte[] message) {
+            return verifiesHash(signature, hash.digest(message));
+        }
+
+        @Override
+        public boolean verifiesSha256(byte[] signature, byte[] hashed) {
+            return hash == HashAlgorithm.SHA256 && verifiesHash(signature, hashed);
+        }
+
+        private boolean verifiesHash(byte[] signature, byte[] hashed) {
             Optional<BigInteger[]> numbers = der(signature).or(() -> sideBySide(signature));
             if (numbers.isEmpty()) {
                 return false;
@@ -45,29 +55,12 @@ sealed interface SignatureScheme {
             ECDSASigner signer = new ECDSASigner();
             signer.init(false, key);
             BigInteger[] rs = numbers.get();
-            return signer.verifySignature(hash.digest(message), rs[0], rs[1]);
+            return signer.verifySignature(hashed, rs[0], rs[1]);
         }
 
+        // Only the one DER encoding: other BER forms of the same numbers are other bytes for the same signature.
         private static Optional<BigInteger[]> der(byte[] signature) {
-            if (signature.length == 0) {
-                return Optional.empty();
-            }
-            try {
-                ASN1Primitive primitive = ASN1Primitive.fromByteArray(signature);
-                // Only the one DER encoding: other BER forms of the same numbers are other bytes for the same
-                // signature.
-                boolean strict = Arrays.equals(primitive.getEncoded(ASN1Encoding.DER), signature);
-                if (strict
-                        && primitive instanceof ASN1Sequence sequence
-                        && sequence.size() == 2
-                        && sequence.getObjectAt(0) instanceof ASN1Integer r
-                        && sequence.getObjectAt(1) instanceof ASN1Integer s) {
-                    return Optional.of(new BigInteger[] {r.getValue(), s.getValue()});
-                }
-                return Optional.empty();
-            } catch (IOException | IllegalArgumentException | IllegalStateException | ClassCastException _) {
-                return Optional.empty();
-            }
+            return DerIntegers.pair(signature);
         }
 
         private static Optional<BigInteger[]> sideBySide(byte[] signature) {
@@ -86,14 +79,41 @@ sealed interface SignatureScheme {
         }
     }
 
-    /// RSASSA-PKCS1-v1_5 ([RFC 8017 §8.2](https://www.rfc-editor.org/rfc/rfc8017#section-8.2)).
+    /// RSASSA-PKCS1-v1_5 ([RFC 8017 §8.2.2](https://www.rfc-editor.org/rfc/rfc8017#section-8.2.2)): what the key
+    /// makes
+    /// of the signature is compared with the one encoding that the message has, so there is nothing to parse.
     record RsaPkcs1(RSAKeyParameters key, HashAlgorithm hash) implements SignatureScheme {
         @Override
         public boolean verifies(byte[] signature, byte[] message) {
-            RSADigestSigner signer = new RSADigestSigner(bouncyDigest(hash));
-            signer.init(false, key);
-            signer.update(message, 0, message.length);
-            return signer.verifySignature(signature);
+            return verifiesHash(signature, hash.digest(message));
+        }
+
+        @Override
+        public boolean verifiesSha256(byte[] signature, byte[] hashed) {
+            return hash == HashAlgorithm.SHA256 && verifiesHash(signature, hashed);
+        }
+
+        private boolean verifiesHash(byte[] signature, byte[] hashed) {
+            BigInteger modulus = key.getModulus();
+            int length = (modulus.bitLength() + 7) / 8;
+            if (signature.length != length) {
+                return false;
+            }
+            BigInteger number = new BigInteger(1, signature);
+            return number.compareTo(modulus) < 0
+                    && number.modPow(key.getExponent(), modulus).equals(encoded(hashed, length));
+        }
+
+        // EMSA-PKCS1-v1_5 (RFC 8017 §9.2).
+        private BigInteger encoded(byte[] digest, int length) {
+            byte[] prefix = hash.digestInfoPrefix();
+            byte[] encoded = new byte[length];
+            int start = length - digest.length - prefix.length;
+            Arrays.fill(encoded, 2, start - 1, (byte) 0xFF);
+            encoded[1] = 1;
+            System.arraycopy(prefix, 0, encoded, start, prefix.length);
+            System.arraycopy(digest, 0, encoded, length - digest.length, digest.length);
+            return new BigInteger(1, encoded);
         }
 
         @Override

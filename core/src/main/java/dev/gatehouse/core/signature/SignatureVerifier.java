@@ -1,28 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.core.signature;
 
-import dev.gatehouse.core.oci.Blob;
 import dev.gatehouse.core.oci.Digest;
-import dev.gatehouse.core.signature.SignatureLayer.Fetched;
-import dev.gatehouse.core.signature.SignatureLayer.Unavailable;
-import dev.gatehouse.core.signature.SignatureLayer.Unusable;
-import java.nio.charset.StandardCharsets;
+import dev.gatehouse.core.signature.CandidateCheck.Outcome;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/// Judges cosign's signature layers against public keys. A layer counts when its annotation is a signature of one
-/// of
-/// the keys over the payload, the payload is about the image, and a certificate that stands beside it, if any, is
-/// valid now.
+/// The one verifier: judges what a registry holds for an artifact by what a policy demands. Every candidate is
+/// judged
+/// for itself; one that cannot be read, or is refused, changes nothing for the others.
 public final class SignatureVerifier {
     private static final String TOO_LATE = "the deadline passed before all signatures were judged";
-
-    private record Judging(List<VerificationKey> keys, Instant now, BooleanSupplier late) {}
 
     private SignatureVerifier() {}
 
@@ -41,104 +32,133 @@ public final class SignatureVerifier {
     ///     for whoever fills a registry chooses how much there is to judge
     public static VerificationResult verify(
             Digest image, SignatureMaterial material, List<VerificationKey> keys, Instant now, BooleanSupplier late) {
-        return switch (material) {
-            case SignatureMaterial.Absent _ -> rejected(new Refusal.NoSignature());
-            case SignatureMaterial.Unusable unusable -> rejected(new Refusal.UnusableMaterial(unusable.reason()));
-            case SignatureMaterial.Found found ->
-                found.layers().isEmpty()
-                        ? rejected(new Refusal.NoSignature())
-                        : layers(image, found.layers(), new Judging(keys, now, late));
-        };
+        return verify(Artifact.named(image), material, Demand.keys(keys), now, late);
     }
 
-    private static VerificationResult rejected(Refusal refusal) {
-        return new VerificationResult.Rejected(List.of(refusal));
+    /// Judges the signatures in `material` of `artifact`.
+    ///
+    /// @param now the moment at which certificates must be valid where nothing shows another time
+    /// @param late asked before each signature and key
+    public static VerificationResult verify(
+            Artifact artifact, SignatureMaterial material, Demand demand, Instant now, BooleanSupplier late) {
+        return examine(artifact, material, demand, now, late).result();
     }
 
-    private static VerificationResult layers(Digest image, List<SignatureLayer> layers, Judging judging) {
-        List<VerifiedSignature> verified = new ArrayList<>();
-        List<Refusal> refusals = new ArrayList<>();
-        Optional<String> unavailable = Optional.empty();
-        for (SignatureLayer layer : layers) {
-            if (judging.late().getAsBoolean()) {
-                unavailable = unavailable.or(() -> Optional.of(TOO_LATE));
-                break;
-            }
-            switch (layer) {
-                case Unusable unusable -> refusals.add(new Refusal.UnusableLayer(unusable.digest(), unusable.reason()));
-                case Unavailable missing -> unavailable = unavailable.or(() -> Optional.of(missing.cause()));
-                case Fetched fetched -> {
-                    switch (layer(image, fetched, judging)) {
-                        case LayerResult.Good good -> verified.add(good.signature());
-                        case LayerResult.Bad bad -> refusals.add(bad.refusal());
-                        case LayerResult.Late _ -> unavailable = unavailable.or(() -> Optional.of(TOO_LATE));
+    /// Judges the signatures in `material` of `artifact`, and tells what was checked on each.
+    public static Examination examine(
+            Artifact artifact, SignatureMaterial material, Demand demand, Instant now, BooleanSupplier late) {
+        Judged judged = new Judging(artifact, demand, Wanted.SIGNATURE, now, late).judge(material);
+        VerificationResult result;
+        if (!judged.signatures().isEmpty()) {
+            result = new VerificationResult.Verified(judged.signatures());
+        } else {
+            // A layer that could not be had might have been the good one.
+            result = judged.unavailable()
+                    .<VerificationResult>map(VerificationResult.Undetermined::new)
+                    .orElseGet(() -> new VerificationResult.Rejected(judged.refusals()));
+        }
+        return new Examination(result, judged.reports());
+    }
+
+    /// Judges the attestations in `material` about `artifact`, of whatever predicate type.
+    public static AttestationResult attestations(
+            Artifact artifact, SignatureMaterial material, Demand demand, Instant now, BooleanSupplier late) {
+        Judged judged = new Judging(artifact, demand, Wanted.ATTESTATION, now, late).judge(material);
+        return new AttestationResult(judged.attestations(), judged.refusals(), judged.unavailable());
+    }
+
+    /// What came of judging, and of every check on every candidate.
+    public record Examination(VerificationResult result, List<CandidateReport> candidates) {
+        public Examination {
+            candidates = List.copyOf(candidates);
+        }
+    }
+
+    private record Judged(
+            List<VerifiedSignature> signatures,
+            List<VerifiedAttestation> attestations,
+            List<Refusal> refusals,
+            Optional<String> unavailable,
+            List<CandidateReport> reports) {
+        static Judged refused(Refusal refusal) {
+            return new Judged(List.of(), List.of(), List.of(refusal), Optional.empty(), List.of());
+        }
+    }
+
+    private record Judging(Artifact artifact, Demand demand, Wanted wanted, Instant now, BooleanSupplier late) {
+        Judged judge(SignatureMaterial material) {
+            return switch (material) {
+                case SignatureMaterial.Absent _ -> Judged.refused(new Refusal.NoSignature());
+                case SignatureMaterial.Unusable unusable ->
+                    Judged.refused(new Refusal.UnusableMaterial(unusable.reason()));
+                case SignatureMaterial.Found found -> judge(found.layers());
+            };
+        }
+
+        private Judged judge(List<SignatureLayer> layers) {
+            List<VerifiedSignature> signatures = new ArrayList<>();
+            List<VerifiedAttestation> attestations = new ArrayList<>();
+            List<Refusal> refusals = new ArrayList<>();
+            List<CandidateReport> reports = new ArrayList<>();
+            Optional<String> unavailable = Optional.empty();
+            for (SignatureLayer layer : layers) {
+                if (late.getAsBoolean()) {
+                    unavailable = unavailable.or(() -> Optional.of(TOO_LATE));
+                    break;
+                }
+                switch (layer) {
+                    case SignatureLayer.Unusable unusable ->
+                        refusals.add(new Refusal.UnusableLayer(unusable.digest(), unusable.reason()));
+                    case SignatureLayer.Unavailable missing ->
+                        unavailable = unavailable.or(() -> Optional.of(missing.cause()));
+                    case SignatureLayer.Fetched _, SignatureLayer.Enveloped _, SignatureLayer.Bundled _ -> {
+                        Optional<Outcome> outcome = outcome(layer, reports);
+                        switch (outcome.orElse(null)) {
+                            case null -> {}
+                            case Outcome.Good good -> {
+                                signatures.add(good.signature());
+                                attestations.addAll(good.attestation().stream().toList());
+                            }
+                            case Outcome.Bad bad -> refusals.add(bad.refusal());
+                            case Outcome.Late _ -> unavailable = unavailable.or(() -> Optional.of(TOO_LATE));
+                        }
                     }
                 }
             }
+            boolean nothing = signatures.isEmpty() && refusals.isEmpty() && unavailable.isEmpty();
+            return nothing
+                    ? Judged.refused(new Refusal.NoSignature())
+                    : new Judged(signatures, attestations, refusals, unavailable, reports);
         }
-        if (!verified.isEmpty()) {
-            return new VerificationResult.Verified(verified);
+
+        // Empty where the layer is of a format, or a kind, that is not asked for.
+        private Optional<Outcome> outcome(SignatureLayer layer, List<CandidateReport> reports) {
+            return switch (layer) {
+                case SignatureLayer.Fetched fetched
+                when wanted == Wanted.SIGNATURE ->
+                    outcome(layer.digest(), SignatureFormat.LEGACY, () -> CandidateReader.read(fetched), reports);
+                case SignatureLayer.Enveloped enveloped
+                when wanted == Wanted.ATTESTATION ->
+                    outcome(layer.digest(), SignatureFormat.LEGACY, () -> CandidateReader.read(enveloped), reports);
+                case SignatureLayer.Bundled bundled ->
+                    outcome(layer.digest(), SignatureFormat.BUNDLE, () -> CandidateReader.read(bundled), reports);
+                case SignatureLayer.Fetched _,
+                        SignatureLayer.Enveloped _,
+                        SignatureLayer.Unusable _,
+                        SignatureLayer.Unavailable _ -> Optional.empty();
+            };
         }
-        // A layer that could not be had might have been the good one.
-        return unavailable
-                .<VerificationResult>map(VerificationResult.Undetermined::new)
-                .orElseGet(() -> new VerificationResult.Rejected(refusals));
-    }
 
-    private sealed interface LayerResult {
-        record Good(VerifiedSignature signature) implements LayerResult {}
-
-        record Bad(Refusal refusal) implements LayerResult {}
-
-        record Late() implements LayerResult {}
-    }
-
-    private static LayerResult layer(Digest image, Fetched layer, Judging judging) {
-        String annotation = layer.annotations().get(SignatureLayer.SIGNATURE);
-        if (annotation == null) {
-            return new LayerResult.Bad(new Refusal.NoSignatureAnnotation(layer.digest()));
-        }
-        byte[] signature;
-        try {
-            signature = Base64.getDecoder().decode(annotation);
-        } catch (IllegalArgumentException _) {
-            return new LayerResult.Bad(new Refusal.SignatureNotBase64(layer.digest(), badPosition(annotation)));
-        }
-        Optional<Refusal> certificate = CertificateAnnotation.refusal(layer.annotations(), judging.now());
-        byte[] payload = layer.payload().bytes();
-        for (VerificationKey key : judging.keys()) {
-            if (judging.late().getAsBoolean()) {
-                return new LayerResult.Late();
+        private Optional<Outcome> outcome(
+                Digest layer, SignatureFormat format, CandidateCheck.Reading reading, List<CandidateReport> reports) {
+            Optional<Proofs> proofs = demand.proofs(format);
+            if (proofs.isEmpty()) {
+                return Optional.empty();
             }
-            if (key.made(signature, payload)) {
-                return SimpleSigning.refusal(layer.payload(), image)
-                        .or(() -> certificate)
-                        .<LayerResult>map(LayerResult.Bad::new)
-                        .orElseGet(() -> new LayerResult.Good(new VerifiedSignature(
-                                id(signature, layer), layer.payload().digest(), key.fingerprint())));
-            }
+            CandidateCheck check = new CandidateCheck(artifact, demand, wanted, now, late);
+            Outcome outcome = check.check(layer, reading, proofs.get());
+            reports.add(new CandidateReport(layer, format, check.checks()));
+            return Optional.of(outcome);
         }
-        return new LayerResult.Bad(
-                new Refusal.BadSignature(judging.keys().getLast().family()));
-    }
-
-    private static String id(byte[] signature, Fetched layer) {
-        byte[] certificate =
-                layer.annotations().getOrDefault(SignatureLayer.CERTIFICATE, "").getBytes(StandardCharsets.UTF_8);
-        byte[] both = Arrays.copyOf(signature, signature.length + certificate.length);
-        System.arraycopy(certificate, 0, both, signature.length, certificate.length);
-        return Blob.of(both).digest().hex();
-    }
-
-    private static int badPosition(String base64) {
-        for (int i = 0; i < base64.length(); i++) {
-            char c = base64.charAt(i);
-            boolean letter =
-                    (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/';
-            if (!letter) {
-                return i;
-            }
-        }
-        return base64.length();
     }
 }

@@ -6,13 +6,14 @@ import dev.gatehouse.core.json.JsonReader;
 import dev.gatehouse.core.json.JsonValue;
 import dev.gatehouse.core.json.JsonValue.JsonObject;
 import dev.gatehouse.core.json.MalformedJsonException;
-import dev.gatehouse.core.oci.Blob;
 import dev.gatehouse.core.oci.Digest;
 import java.util.Optional;
 
 /// The payload that cosign signs for an image ([atomic container
-/// signature](https://github.com/containers/image/blob/main/docs/containers-signature.5.md)): which digest the signer
-/// vouched for. Type and docker-reference are not looked at, as in the reference: a signature copied with its image
+/// signature](https://github.com/containers/image/blob/main/docs/containers-signature.5.md)): which digest the
+/// signer
+/// vouched for. Type and docker-reference are not looked at, as in the reference: a signature copied with its
+/// image
 /// to another repository stays good.
 final class SimpleSigning {
     private static final JsonLimits LIMITS = new JsonLimits(1 << 20, 64, 100_000, 1000);
@@ -20,10 +21,10 @@ final class SimpleSigning {
     private SimpleSigning() {}
 
     /// Returns why `payload` is not about `image`, or empty where it is.
-    static Optional<Refusal> refusal(Blob payload, Digest image) {
+    static Optional<Refusal> refusal(byte[] payload, Digest image) {
         JsonValue document;
         try {
-            document = JsonReader.read(payload.bytes(), LIMITS);
+            document = JsonReader.read(payload, LIMITS);
         } catch (MalformedJsonException e) {
             return Optional.of(new Refusal.MalformedPayload(String.valueOf(e.getMessage())));
         }

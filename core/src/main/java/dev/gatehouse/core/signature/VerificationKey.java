@@ -5,6 +5,7 @@ import dev.gatehouse.core.oci.Digest;
 import java.io.IOException;
 import java.io.StringReader;
 import java.math.BigInteger;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -46,7 +47,24 @@ public final class VerificationKey {
     ///
     /// @throws MalformedKeyException where there is none, or the key is of a kind or size that is not verified with
     public static VerificationKey read(String pem, KeyHash hash) {
-        SubjectPublicKeyInfo info = keyInfo(pem);
+        return of(keyInfo(pem), hash);
+    }
+
+    /// Reads a key in DER: `SubjectPublicKeyInfo` ([RFC 5280 §4.1.2.7](https://www.rfc-editor.org/rfc/rfc5280)), as a
+    /// certificate holds it.
+    ///
+    /// @throws MalformedKeyException where it is none, or the key is of a kind or size that is not verified with
+    public static VerificationKey readDer(byte[] der, KeyHash hash) {
+        SubjectPublicKeyInfo info;
+        try {
+            info = SubjectPublicKeyInfo.getInstance(der);
+        } catch (IllegalArgumentException | IllegalStateException | ClassCastException e) {
+            throw new MalformedKeyException("not a public key: " + e.getMessage());
+        }
+        return of(info, hash);
+    }
+
+    private static VerificationKey of(SubjectPublicKeyInfo info, KeyHash hash) {
         try {
             String fingerprint = Digest.of(info.getEncoded("DER")).hex();
             if (info.getAlgorithm().getAlgorithm().equals(PKCSObjectIdentifiers.id_RSASSA_PSS)) {
@@ -185,6 +203,13 @@ public final class VerificationKey {
             }
         }
         return false;
+    }
+
+    /// Tells whether this key made `signature` over a message with the SHA-256 digest `digest`, by an algorithm that
+    /// hashes with it and nothing else.
+    public boolean madeOver(byte[] signature, Digest digest) {
+        byte[] hash = HexFormat.of().parseHex(digest.hex());
+        return schemes.stream().anyMatch(scheme -> scheme.verifiesSha256(signature, hash));
     }
 
     public KeyFamily family() {

@@ -117,7 +117,7 @@ final class VerdictTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new AuthorityOutcome.Signed(AUTHORITY, List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Authority.Keyed("a", List.of(), SignatureLocation.BESIDE_IMAGE))
+        assertThatThrownBy(() -> new Authority.Signing("a", List.of(), SignatureLocation.BESIDE_IMAGE))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new ImageOutcome.Judged(USE, REFERENCE, List.of()))
                 .isInstanceOf(IllegalArgumentException.class);

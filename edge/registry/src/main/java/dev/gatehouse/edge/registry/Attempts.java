@@ -44,7 +44,9 @@ final class Attempts {
     }
 
     /// Tries those of `credentials` that have not been tried, until one is not turned down.
-    void with(List<Credentials> credentials) {
+    ///
+    /// @param insisting whether they are shown also to a registry that does not ask for any
+    void with(List<Credentials> credentials, boolean insisting) {
         for (Credentials shown : credentials) {
             if (shown instanceof Credentials.Anonymous anonymous
                     && !anonymous.note().isEmpty()) {
@@ -53,7 +55,7 @@ final class Attempts {
             if (!tried.add(shown.identity())) {
                 continue;
             }
-            Exchange next = authentication.exchange(call, origin, repository, shown, deadline);
+            Exchange next = authentication.exchange(call, origin, repository, shown, insisting, deadline);
             // That the registry turns down who is known to it says less than that it knows of no such image.
             boolean less = exchange instanceof Answer before && before.status() == 404 && turnedDown(next);
             exchange = less ? exchange : next;

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Shows credentials to a registry in the way it asks for, and a token or password at once where it is known by
@@ -18,6 +19,9 @@ final class Authentication {
     private static final int MOST_REMEMBERED = 10_000;
     private static final Duration REMEMBERED = Duration.ofHours(1);
     private static final int LONGEST_SCOPE = 512;
+    private static final int LONGEST_REFUSAL = 64 << 10;
+    // Answers with which a registry may turn somebody down and not say how they could prove who they are.
+    private static final Set<Integer> UNSAID = Set.of(403, 404, 429);
 
     private final Fetcher fetcher;
     private final Tokens tokens;
@@ -35,20 +39,39 @@ final class Authentication {
     /// Sends `call` with `credentials`, once more with a token or a password where the registry asks for that.
     ///
     /// @param origin of the registry, the only one that is shown anything
-    Exchange exchange(Call call, Origin origin, Repository repository, Credentials credentials, Deadline deadline) {
+    /// @param insisting whether to ask the registry how it wants credentials where it turns us down without saying
+    ///     so
+    Exchange exchange(
+            Call call,
+            Origin origin,
+            Repository repository,
+            Credentials credentials,
+            boolean insisting,
+            Deadline deadline) {
         String scope = "repository:" + repository.path() + ":pull";
         Tokens.Key key = new Tokens.Key(origin, scope, credentials.identity());
         Optional<Tokens.Outcome.Token> token = tokens.known(key);
-        Exchange exchange = fetcher.fetch(call.authorizedBy(firstHeader(key, credentials, token)), deadline);
+        Optional<String> first = firstHeader(key, credentials, token);
+        Exchange exchange = fetcher.fetch(call.authorizedBy(first), deadline);
         if (credentials instanceof Credentials.RegistryToken) {
             return exchange;
+        }
+        Exchange refusal = exchange;
+        if (insisting
+                && first.isEmpty()
+                && !(credentials instanceof Credentials.Anonymous)
+                && exchange instanceof Answer silent
+                && UNSAID.contains(silent.status())) {
+            call.share().free();
+            Call base = Call.get(origin.url("/v2/"), "application/json", LONGEST_REFUSAL, call.ca(), call.share());
+            refusal = fetcher.fetch(base, deadline);
         }
         // At most: once with a token that another request got meanwhile, once with a fresh one, once with one that
         // has the scope which the registry names where it would not take ours.
         boolean asked = false;
         for (int round = 0; round < 3; round++) {
             // Who answers in place of the origin, after a redirect, names no token service for credentials.
-            if (!(exchange instanceof Answer answer && answer.status() == 401 && answer.comesFrom(origin))) {
+            if (!(refusal instanceof Answer answer && answer.status() == 401 && answer.comesFrom(origin))) {
                 return exchange;
             }
             Tokens.Outcome.@Nullable Token spent = token.orElse(null);
@@ -78,6 +101,7 @@ final class Authentication {
                 token = others;
                 exchange =
                         fetcher.fetch(call.authorizedBy(Optional.of(others.get().header())), deadline);
+                refusal = exchange;
                 continue;
             }
             asked = true;
@@ -93,6 +117,7 @@ final class Authentication {
                 case Tokens.Outcome.Token fresh -> {
                     token = Optional.of(fresh);
                     exchange = fetcher.fetch(call.authorizedBy(Optional.of(fresh.header())), deadline);
+                    refusal = exchange;
                 }
             }
         }

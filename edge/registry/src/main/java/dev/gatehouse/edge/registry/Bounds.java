@@ -13,6 +13,8 @@ final class Bounds {
     static final int LAYERS = 1000;
     /// Bytes of one signed payload.
     static final int PAYLOAD = 256 << 10;
+    /// Bytes of one attestation or bundle.
+    static final int ATTESTATION = 8 << 20;
     /// Bytes of all signed payloads of one image together.
     static final int PAYLOADS = 16 << 20;
     /// Pages of a list of referrers.

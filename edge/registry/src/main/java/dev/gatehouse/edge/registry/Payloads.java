@@ -17,7 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Fetches the payloads of signature layers: each digest once, side by side, and only those that a signature stands
+/// Fetches the payloads of layers: each digest once, side by side, and of signatures only those that a signature
+/// stands
 /// beside. Size and digest are checked against the descriptor.
 final class Payloads {
     private sealed interface Payload {
@@ -28,7 +29,12 @@ final class Payloads {
         record Away(String cause) implements Payload {}
     }
 
-    private record Wanted(Digest digest, long size) {}
+    private record Wanted(Digest digest, long size, int limit) {
+        static Wanted of(WantedLayer layer) {
+            int limit = layer.kind() == LayerKind.SIGNATURE ? Bounds.PAYLOAD : Bounds.ATTESTATION;
+            return new Wanted(layer.descriptor().digest(), layer.descriptor().size(), limit);
+        }
+    }
 
     private final RegistryClient client;
 
@@ -38,21 +44,21 @@ final class Payloads {
 
     /// Returns `layers` with their payloads, in the same order.
     List<SignatureLayer> fetch(
-            Repository repository, List<Descriptor> layers, PullIdentity identity, Deadline deadline) {
+            Repository repository, List<WantedLayer> layers, PullIdentity identity, Deadline deadline) {
         Map<Wanted, Payload> payloads = new LinkedHashMap<>();
         List<Wanted> wanted = new ArrayList<>();
         long total = 0;
-        for (Descriptor layer : layers) {
-            Wanted payload = new Wanted(layer.digest(), layer.size());
+        for (WantedLayer layer : layers) {
+            Wanted payload = Wanted.of(layer);
             if (!signed(layer) || payloads.containsKey(payload) || wanted.contains(payload)) {
                 continue;
             }
-            if (layer.size() > Bounds.PAYLOAD) {
-                payloads.put(payload, beyond(payload, "the limit of one layer is " + Bounds.PAYLOAD));
-            } else if (total + layer.size() > Bounds.PAYLOADS) {
+            if (payload.size() > payload.limit()) {
+                payloads.put(payload, beyond(payload, "the limit of one layer is " + payload.limit()));
+            } else if (total + payload.size() > Bounds.PAYLOADS) {
                 payloads.put(payload, beyond(payload, "the limit of all layers together is " + Bounds.PAYLOADS));
             } else {
-                total += layer.size();
+                total += payload.size();
                 wanted.add(payload);
             }
         }
@@ -68,32 +74,42 @@ final class Payloads {
         return layers.stream().map(layer -> layer(layer, payloads)).toList();
     }
 
-    private static boolean signed(Descriptor layer) {
-        return layer.annotations().containsKey(SignatureLayer.SIGNATURE);
+    private static boolean signed(WantedLayer layer) {
+        return layer.kind() != LayerKind.SIGNATURE
+                || layer.descriptor().annotations().containsKey(SignatureLayer.SIGNATURE);
     }
 
     private static Payload beyond(Wanted payload, String limit) {
         return new Payload.Bad("signature layer " + payload.digest() + " has " + payload.size() + " bytes; " + limit);
     }
 
-    private static SignatureLayer layer(Descriptor layer, Map<Wanted, Payload> payloads) {
-        Payload payload = payloads.get(new Wanted(layer.digest(), layer.size()));
+    private static SignatureLayer layer(WantedLayer layer, Map<Wanted, Payload> payloads) {
+        Payload payload = payloads.get(Wanted.of(layer));
+        Digest digest = layer.descriptor().digest();
         if (!signed(layer) || payload == null) {
             return new SignatureLayer.Unusable(
-                    layer.digest(),
-                    "signature layer " + layer.digest() + " is missing \"" + SignatureLayer.SIGNATURE
-                            + "\" annotation");
+                    digest,
+                    "signature layer " + digest + " is missing \"" + SignatureLayer.SIGNATURE + "\" annotation");
         }
         return switch (payload) {
-            case Payload.Good good -> new SignatureLayer.Fetched(layer.digest(), layer.annotations(), good.content());
-            case Payload.Bad bad -> new SignatureLayer.Unusable(layer.digest(), bad.reason());
-            case Payload.Away away -> new SignatureLayer.Unavailable(layer.digest(), away.cause());
+            case Payload.Good good -> layer(layer, good.content());
+            case Payload.Bad bad -> new SignatureLayer.Unusable(digest, bad.reason());
+            case Payload.Away away -> new SignatureLayer.Unavailable(digest, away.cause());
+        };
+    }
+
+    private static SignatureLayer layer(WantedLayer layer, Blob content) {
+        Descriptor descriptor = layer.descriptor();
+        return switch (layer.kind()) {
+            case SIGNATURE -> new SignatureLayer.Fetched(descriptor.digest(), descriptor.annotations(), content);
+            case ATTESTATION -> new SignatureLayer.Enveloped(descriptor.digest(), descriptor.annotations(), content);
+            case BUNDLE -> new SignatureLayer.Bundled(descriptor.digest(), content);
         };
     }
 
     private Payload fetch(Repository repository, Wanted wanted, PullIdentity identity, Deadline deadline) {
         try (BodyBudget.Share share = client.share()) {
-            Resource blob = new Resource("GET", "blobs/" + wanted.digest(), "", Bounds.PAYLOAD, share);
+            Resource blob = new Resource("GET", "blobs/" + wanted.digest(), "", wanted.limit(), share);
             return switch (client.ask(repository, blob, identity, deadline)) {
                 case Failure failure -> new Payload.Away(failure.text());
                 case TooLong tooLong -> new Payload.Bad(tooLong.text());

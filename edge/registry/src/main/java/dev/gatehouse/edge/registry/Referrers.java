@@ -11,19 +11,24 @@ import dev.gatehouse.core.oci.Repository;
 import dev.gatehouse.core.signature.SignatureLayer;
 import dev.gatehouse.core.signature.SignatureMaterial;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
-/// Signatures in cosign's layer format that refer to an image by their `subject`.
+/// Signatures, attestations and bundles that refer to an image by their `subject`.
 final class Referrers {
     private static final String ARTIFACT = "application/vnd.dev.cosign.artifact.sig.v1+json";
     private static final String LAYER = "application/vnd.dev.cosign.simplesigning.v1+json";
     private static final Set<String> SIGNATURES = Set.of(ARTIFACT, LAYER);
+    private static final Set<String> ENVELOPES =
+            Set.of("application/vnd.dsse.envelope.v1+json", "application/vnd.in-toto+json");
+    private static final String BUNDLE = "application/vnd.dev.sigstore.bundle";
 
     private sealed interface Candidate {
-        record Signatures(List<Descriptor> layers) implements Candidate {}
+        record Layers(List<WantedLayer> layers) implements Candidate {}
 
         record Other() implements Candidate {}
 
@@ -40,18 +45,18 @@ final class Referrers {
         this.payloads = payloads;
     }
 
-    /// Returns the signatures that refer to `image` in `repository`.
+    /// Returns what refers to `image` in `repository` and may vouch for it.
     ///
     /// @throws RegistryUnavailableException where the registry gave no answer
-    SignatureMaterial signatures(Repository repository, Digest image, PullIdentity identity, Deadline deadline) {
+    SignatureMaterial material(Repository repository, Digest image, PullIdentity identity, Deadline deadline) {
         return switch (list.of(repository, image, identity, deadline)) {
             case ReferrersList.Result.None _ -> new SignatureMaterial.Absent();
             case ReferrersList.Result.Bad bad -> new SignatureMaterial.Unusable(bad.reason());
-            case ReferrersList.Result.Listed listed -> signatures(repository, image, listed, identity, deadline);
+            case ReferrersList.Result.Listed listed -> material(repository, image, listed, identity, deadline);
         };
     }
 
-    private SignatureMaterial signatures(
+    private SignatureMaterial material(
             Repository repository,
             Digest image,
             ReferrersList.Result.Listed listed,
@@ -65,11 +70,11 @@ final class Referrers {
                 digest -> candidate(repository, image, digest, identity, deadline),
                 digest -> new Candidate.Away(digest, "the deadline passed before the registry answered with " + digest),
                 deadline);
-        List<Descriptor> layers = new ArrayList<>();
+        List<WantedLayer> layers = new ArrayList<>();
         List<SignatureLayer> away = new ArrayList<>();
         for (Candidate candidate : judged) {
             switch (candidate) {
-                case Candidate.Signatures signatures -> layers.addAll(signatures.layers());
+                case Candidate.Layers found -> layers.addAll(found.layers());
                 case Candidate.Away missing ->
                     away.add(new SignatureLayer.Unavailable(missing.digest(), missing.cause()));
                 case Candidate.Other _ -> {}
@@ -89,26 +94,46 @@ final class Referrers {
         return found.isEmpty() ? new SignatureMaterial.Absent() : new SignatureMaterial.Found(found);
     }
 
-    // What a list says about types is often wrong: it decides who is looked at first, and excludes nobody.
+    // What a list says about types is often wrong: it decides who is looked at first, and excludes nobody. One of
+    // each
+    // kind in turn, so that many of one kind do not hide those of another.
     private static List<Digest> candidates(Digest image, List<Descriptor> entries) {
-        Map<Digest, Boolean> likely = new LinkedHashMap<>();
+        Map<Digest, Likelihood> likely = new LinkedHashMap<>();
         for (Descriptor entry : entries) {
-            boolean says = entry.artifactType().filter(SIGNATURES::contains).isPresent();
-            likely.merge(entry.digest(), says, Boolean::logicalOr);
+            likely.merge(entry.digest(), Likelihood.of(entry.artifactType().orElse("")), Likelihood::better);
         }
         likely.remove(image);
+        Map<Likelihood, List<Digest>> kinds = new EnumMap<>(Likelihood.class);
+        likely.forEach((digest, likelihood) ->
+                kinds.computeIfAbsent(likelihood, _ -> new ArrayList<>()).add(digest));
         List<Digest> ordered = new ArrayList<>();
-        likely.forEach((digest, says) -> {
-            if (says) {
-                ordered.add(digest);
+        for (int i = 0; ordered.size() < likely.size(); i++) {
+            for (List<Digest> kind : kinds.values()) {
+                if (i < kind.size()) {
+                    ordered.add(kind.get(i));
+                }
             }
-        });
-        likely.forEach((digest, says) -> {
-            if (!says) {
-                ordered.add(digest);
-            }
-        });
+        }
         return ordered;
+    }
+
+    /// What a list calls an entry.
+    private enum Likelihood {
+        SIGNATURES,
+        BUNDLE,
+        SOMETHING;
+
+        static Likelihood of(String artifactType) {
+            if (Referrers.SIGNATURES.contains(artifactType)) {
+                return SIGNATURES;
+            }
+            boolean bundle = artifactType.startsWith(Referrers.BUNDLE) || ENVELOPES.contains(artifactType);
+            return bundle ? BUNDLE : SOMETHING;
+        }
+
+        Likelihood better(Likelihood other) {
+            return compareTo(other) <= 0 ? this : other;
+        }
     }
 
     private Candidate candidate(
@@ -125,18 +150,38 @@ final class Referrers {
                 switch (read.manifest()) {
                     // Nobody signs with an index, and following one could lead in circles.
                     case ImageIndex _ -> new Candidate.Other();
-                    case ImageManifest manifest ->
-                        refersTo(image, manifest) && holdsSignatures(manifest)
-                                ? new Candidate.Signatures(manifest.layers())
-                                : new Candidate.Other();
+                    case ImageManifest manifest -> candidate(image, manifest);
                 };
         };
+    }
+
+    private static Candidate candidate(Digest image, ImageManifest manifest) {
+        // What is in a bundle or an envelope says itself which image it is about. Whoever keeps a list by hand
+        // may get the
+        // subject wrong.
+        boolean signatures = refersTo(image, manifest) && holdsSignatures(manifest);
+        List<WantedLayer> layers = new ArrayList<>();
+        for (Descriptor layer : manifest.layers()) {
+            kind(layer, signatures).ifPresent(kind -> layers.add(new WantedLayer(layer, kind)));
+        }
+        return layers.isEmpty() ? new Candidate.Other() : new Candidate.Layers(layers);
     }
 
     private static boolean refersTo(Digest image, ImageManifest manifest) {
         return manifest.subject()
                 .filter(subject -> subject.digest().equals(image))
                 .isPresent();
+    }
+
+    // What the list and the manifest say of the whole is a hint; what a layer says of itself counts.
+    private static Optional<LayerKind> kind(Descriptor layer, boolean signatures) {
+        if (layer.mediaType().startsWith(BUNDLE)) {
+            return Optional.of(LayerKind.BUNDLE);
+        }
+        if (ENVELOPES.contains(layer.mediaType())) {
+            return Optional.of(LayerKind.ATTESTATION);
+        }
+        return signatures ? Optional.of(LayerKind.SIGNATURE) : Optional.empty();
     }
 
     private static boolean holdsSignatures(ImageManifest manifest) {

@@ -224,10 +224,11 @@ final class RegistryClient implements AutoCloseable {
                 endpoint.repository(),
                 resource.own(),
                 deadline);
-        attempts.with(first.credentials().isEmpty() ? List.of(Credentials.Anonymous.PLAIN) : first.credentials());
+        attempts.with(
+                first.credentials().isEmpty() ? List.of(Credentials.Anonymous.PLAIN) : first.credentials(), closed);
         if (!first.all()) {
             if (attempts.turnedDown()) {
-                attempts.with(keychain.credentials(credentialed, identity));
+                attempts.with(keychain.credentials(credentialed, identity), true);
                 if (!attempts.turnedDown()) {
                     open.put(endpoint.repository(), false);
                 }

@@ -41,20 +41,36 @@ final class RegistrySignatureSource implements SignatureSource {
                 location,
                 identity,
                 deadline,
-                () -> referrers.signatures(repository(image, location), image.digest(), identity, deadline));
+                () -> referrers.material(repository(image, location), image.digest(), identity, deadline));
     }
 
     @Override
     public SignatureMaterial tagged(
             DigestReference image, SignatureLocation location, PullIdentity identity, Deadline deadline) {
+        return under(image, location, LayerKind.SIGNATURE, identity, deadline);
+    }
+
+    @Override
+    public SignatureMaterial attested(
+            DigestReference image, SignatureLocation location, PullIdentity identity, Deadline deadline) {
+        return under(image, location, LayerKind.ATTESTATION, identity, deadline);
+    }
+
+    private SignatureMaterial under(
+            DigestReference image,
+            SignatureLocation location,
+            LayerKind kind,
+            PullIdentity identity,
+            Deadline deadline) {
         Repository repository = repository(image, location);
+        String suffix = kind == LayerKind.ATTESTATION ? ".att" : ".sig";
         Tag tag;
         try {
-            tag = new Tag(location.tagPrefix() + "sha256-" + image.digest().hex() + ".sig");
+            tag = new Tag(location.tagPrefix() + "sha256-" + image.digest().hex() + suffix);
         } catch (MalformedNameException e) {
             return new SignatureMaterial.Unusable(String.valueOf(e.getMessage()));
         }
-        return seen(image, location, identity, deadline, () -> tagged(repository, tag, identity, deadline));
+        return seen(image, location, identity, deadline, () -> tagged(repository, tag, kind, identity, deadline));
     }
 
     // Beside the image nothing is found also where the registry hides the whole repository from whoever shows no
@@ -72,14 +88,15 @@ final class RegistrySignatureSource implements SignatureSource {
         return hidden ? look.get() : found;
     }
 
-    private SignatureMaterial tagged(Repository repository, Tag tag, PullIdentity identity, Deadline deadline) {
+    private SignatureMaterial tagged(
+            Repository repository, Tag tag, LayerKind kind, PullIdentity identity, Deadline deadline) {
         return switch (manifests.read(repository, tag, identity, deadline)) {
             case Manifests.Result.Missing _ -> new SignatureMaterial.Absent();
             case Manifests.Result.Bad bad -> new SignatureMaterial.Unusable(bad.reason());
             case Manifests.Result.Read read ->
                 switch (read.manifest()) {
-                    case ImageManifest manifest -> layers(repository, manifest.layers(), identity, deadline);
-                    case ImageIndex index -> child(repository, tag, index, identity, deadline);
+                    case ImageManifest manifest -> layers(repository, manifest.layers(), kind, identity, deadline);
+                    case ImageIndex index -> child(repository, tag, index, kind, identity, deadline);
                 };
         };
     }
@@ -90,7 +107,12 @@ final class RegistrySignatureSource implements SignatureSource {
 
     // A tag may hold an index; cosign then reads the child for linux/amd64, and so do those who sign that way.
     private SignatureMaterial child(
-            Repository repository, Tag tag, ImageIndex index, PullIdentity identity, Deadline deadline) {
+            Repository repository,
+            Tag tag,
+            ImageIndex index,
+            LayerKind kind,
+            PullIdentity identity,
+            Deadline deadline) {
         Optional<Digest> child = index.manifests().stream()
                 .filter(entry ->
                         entry.platform().filter(RegistrySignatureSource::usual).isPresent())
@@ -105,7 +127,7 @@ final class RegistrySignatureSource implements SignatureSource {
             case Manifests.Result.Bad bad -> new SignatureMaterial.Unusable(bad.reason());
             case Manifests.Result.Read read ->
                 switch (read.manifest()) {
-                    case ImageManifest manifest -> layers(repository, manifest.layers(), identity, deadline);
+                    case ImageManifest manifest -> layers(repository, manifest.layers(), kind, identity, deadline);
                     case ImageIndex _ ->
                         new SignatureMaterial.Unusable(
                                 "child with platform linux/amd64 of index " + repository + ":" + tag + " is an index");
@@ -118,11 +140,13 @@ final class RegistrySignatureSource implements SignatureSource {
     }
 
     private SignatureMaterial layers(
-            Repository repository, List<Descriptor> layers, PullIdentity identity, Deadline deadline) {
+            Repository repository, List<Descriptor> layers, LayerKind kind, PullIdentity identity, Deadline deadline) {
         if (layers.size() > Bounds.LAYERS) {
             return new SignatureMaterial.Unusable(
                     "number of layers (" + layers.size() + ") exceeded the limit (" + Bounds.LAYERS + ")");
         }
-        return new SignatureMaterial.Found(payloads.fetch(repository, layers, identity, deadline));
+        List<WantedLayer> wanted =
+                layers.stream().map(layer -> new WantedLayer(layer, kind)).toList();
+        return new SignatureMaterial.Found(payloads.fetch(repository, wanted, identity, deadline));
     }
 }

@@ -45,8 +45,11 @@ class PermissionsTest {
                 dynamicTest("webhook configurations, conversion and certificate are repaired", () -> repairs(cluster)),
                 dynamicTest("what was asked for stands in the audit log", () -> used.addAll(used(cluster))));
         Stream<DynamicNode> permissions = granted(cluster).stream()
-                .map(permission ->
-                        dynamicTest(permission, () -> assertThat(used.contains(permission)).as(permission + " is used").isTrue()));
+                .map(permission -> dynamicTest(
+                        permission,
+                        () -> assertThat(used.contains(permission))
+                                .as(permission + " is used")
+                                .isTrue()));
         return Stream.concat(needs, permissions);
     }
 

@@ -13,7 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// What one test sees of a cluster: a namespace in which images are judged, repositories of its own, and policies that
+/// What one test sees of a cluster: a namespace in which images are judged, repositories of its own, and policies
+/// that
 /// are gone when it closes.
 public final class Scene implements AutoCloseable {
     static final String POLICIES = "/apis/policy.sigstore.dev/v1beta1/clusterimagepolicies";
@@ -101,7 +102,8 @@ public final class Scene implements AutoCloseable {
                                 + " \"metadata\": {\"name\": \"" + policy + "\"}, \"spec\": " + spec + "}");
     }
 
-    /// Puts a policy in force that wants the signature of the scene's key for everything in the scene's repositories.
+    /// Puts a policy in force that wants the signature of the scene's key for everything in the scene's
+    /// repositories.
     public void demandSignatures(String policy) {
         policy(policy, signatures());
     }

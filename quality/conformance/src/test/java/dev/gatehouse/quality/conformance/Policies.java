@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.quality.conformance;
 
+import dev.gatehouse.admission.ConfigMapSource;
+import dev.gatehouse.admission.DocumentSource;
+import dev.gatehouse.admission.KeySource;
 import dev.gatehouse.admission.PolicyCompiler;
+import dev.gatehouse.admission.PolicyInliner;
+import dev.gatehouse.admission.TrustedRoots;
 import dev.gatehouse.core.crd.ClusterImagePolicy;
 import dev.gatehouse.core.crd.Defaults;
 import dev.gatehouse.core.crd.Resource;
@@ -22,13 +27,25 @@ final class Policies {
 
     /// Compiles `policies`; `objects` hold the Secrets they may refer to, `config` the data of the settings.
     static PolicySet of(List<JsonObject> policies, List<JsonObject> objects, Map<String, String> config) {
+        return of(policies, objects, config, TrustedRoots.NONE);
+    }
+
+    /// Compiles `policies`, which name `roots`.
+    static PolicySet of(
+            List<JsonObject> policies, List<JsonObject> objects, Map<String, String> config, TrustedRoots roots) {
         Map<String, Secret> secrets = objects.stream()
                 .map(ResourceReader::resource)
                 .filter(Secret.class::isInstance)
                 .map(Secret.class::cast)
                 .collect(Collectors.toMap(
                         secret -> String.valueOf(secret.metadata().name()), secret -> secret));
-        PolicyCompiler compiler = new PolicyCompiler(name -> Optional.ofNullable(secrets.get(name)));
+        PolicyCompiler compiler = new PolicyCompiler(
+                new PolicyInliner(
+                        name -> Optional.ofNullable(secrets.get(name)),
+                        ConfigMapSource.NONE,
+                        KeySource.NONE,
+                        DocumentSource.NONE),
+                roots);
         List<ImagePolicy> compiled = policies.stream()
                 .map(ResourceReader::resource)
                 .map(Policies::policy)

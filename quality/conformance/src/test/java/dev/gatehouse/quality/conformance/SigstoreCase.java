@@ -10,15 +10,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /// One signed image and whether a policy is satisfied by it.
 ///
 /// @param layout folder of the image layout, below that of the corpus
 /// @param reference as it was signed; only its repository and digest matter
 /// @param referrersApi whether its registry had the referrers API
+/// @param trustRoots files of the trust roots that the policy names, by those names
 /// @param verified whether the policy is satisfied
 /// @param eitherWay whether the other verdict would be safe too
 record SigstoreCase(
@@ -27,10 +25,9 @@ record SigstoreCase(
         String reference,
         boolean referrersApi,
         JsonObject policy,
+        Map<String, String> trustRoots,
         boolean verified,
         boolean eitherWay) {
-    private static final Set<String> LATER = Set.of("attestations", "ctlog", "rfc3161timestamp", "trustRootRef");
-
     static List<SigstoreCase> read(Path file) {
         JsonArray cases = (JsonArray) Corpus.json(Corpus.text(file));
         return cases.elements().stream()
@@ -46,36 +43,19 @@ record SigstoreCase(
                 one.string("reference").orElseThrow(),
                 !one.string("registry").orElse("").contains("no referrers API"),
                 one.object("policy").orElseThrow(),
+                trustRoots(one),
                 one.string("expect").orElseThrow().equals("verified"),
                 one.member("alsoAcceptable").isPresent());
     }
 
-    /// Returns what the case needs that is not built yet; empty where it can be judged.
-    Optional<String> waitsFor() {
-        Set<String> needed = new TreeSet<>();
-        for (JsonValue authority :
-                policy.array("authorities").orElse(JsonArray.EMPTY).elements()) {
-            if (authority instanceof JsonObject members) {
-                LATER.stream().filter(name -> holds(members, name)).forEach(needed::add);
-                if (members.member("key").isEmpty()) {
-                    needed.add("keyless signatures");
-                }
-                if (members.string("signatureFormat").equals(Optional.of("bundle"))) {
-                    needed.add("bundles");
-                }
+    private static Map<String, String> trustRoots(JsonObject one) {
+        Map<String, String> files = new LinkedHashMap<>();
+        one.object("trustRoots").orElse(JsonObject.EMPTY).members().forEach((name, file) -> {
+            if (file instanceof JsonString text) {
+                files.put(name, text.text());
             }
-        }
-        return needed.isEmpty() ? Optional.empty() : Optional.of("waits: " + String.join(", ", needed));
-    }
-
-    private static boolean holds(JsonValue value, String name) {
-        return switch (value) {
-            case JsonObject object ->
-                object.members().containsKey(name)
-                        || object.members().values().stream().anyMatch(part -> holds(part, name));
-            case JsonArray array -> array.elements().stream().anyMatch(part -> holds(part, name));
-            case JsonString _, JsonValue.JsonNumber _, JsonValue.JsonBoolean _, JsonValue.JsonNull _ -> false;
-        };
+        });
+        return files;
     }
 
     /// Returns the repository in which the image stands.

@@ -344,6 +344,12 @@ class NoPathFromErrorToAllowTest {
         }
 
         @Override
+        public SignatureMaterial attested(
+                DigestReference image, SignatureLocation location, PullIdentity identity, Deadline deadline) {
+            return answer.get();
+        }
+
+        @Override
         public SignatureMaterial referring(
                 DigestReference image, SignatureLocation location, PullIdentity identity, Deadline deadline) {
             return answer.get();

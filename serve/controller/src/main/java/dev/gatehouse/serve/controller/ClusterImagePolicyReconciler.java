@@ -27,6 +27,7 @@ final class ClusterImagePolicyReconciler implements ObjectReconciler {
     private static final String KEYS_FAILED = "InliningKeysFailed";
     private static final String POLICIES_FAILED = "InliningPoliciesFailed";
     private static final String CHECKS_LEFT_OUT = "ChecksLeftOut";
+    private static final String INFO = "Info";
     private static final int LONGEST_MESSAGE = 4000;
 
     private final KeySource keys;
@@ -41,15 +42,26 @@ final class ClusterImagePolicyReconciler implements ObjectReconciler {
     public ReconciledObject reconcile(KubernetesObject object, PolicyObjects objects, Map<String, String> earlier) {
         return switch (WrittenPolicy.read(ClusterPolicyObjects.written(object))) {
             case WrittenPolicy.Unreadable unreadable ->
-                ReconciledObject.of(new Reconciled(
-                        List.of(
-                                Condition.fails(Condition.KEYS_INLINED, KEYS_FAILED, unreadable.reason()),
-                                Condition.unknown(Condition.POLICIES_INLINED)),
-                        List.of(),
-                        entry(object, CompiledEntry.refusing(unreadable.globs(), unreadable.reason())),
-                        false));
+                ReconciledObject.of(failed(
+                        unreadable.reason(),
+                        entry(object, CompiledEntry.refusing(unreadable.globs(), unreadable.reason()))));
             case WrittenPolicy.Read read -> reconcile(object, read.policy(), objects, earlier);
         };
+    }
+
+    @Override
+    public ReconciledObject broken() {
+        return ReconciledObject.of(failed("internal error", new MirrorEntry.Kept()));
+    }
+
+    private static Reconciled failed(String reason, MirrorEntry entry) {
+        return new Reconciled(
+                List.of(
+                        Condition.fails(Condition.KEYS_INLINED, KEYS_FAILED, reason),
+                        Condition.unknown(Condition.POLICIES_INLINED)),
+                List.of(new Condition(Condition.WEAKENED, Condition.State.UNKNOWN, "", "", INFO)),
+                entry,
+                false);
     }
 
     private ReconciledObject reconcile(
@@ -95,7 +107,7 @@ final class ClusterImagePolicyReconciler implements ObjectReconciler {
     private static Condition weakened(ClusterImagePolicy policy) {
         List<PolicyWeakness> weaknesses = PolicyWeakness.of(policy);
         if (weaknesses.isEmpty()) {
-            return new Condition(Condition.WEAKENED, Condition.State.FALSE, "", "", "Info");
+            return new Condition(Condition.WEAKENED, Condition.State.FALSE, "", "", INFO);
         }
         String message = weaknesses.stream().map(PolicyWeakness::line).collect(Collectors.joining("; "));
         return new Condition(
@@ -103,7 +115,7 @@ final class ClusterImagePolicyReconciler implements ObjectReconciler {
                 Condition.State.TRUE,
                 CHECKS_LEFT_OUT,
                 PublicText.line(message, LONGEST_MESSAGE),
-                "Info");
+                INFO);
     }
 
     private static boolean observed(KubernetesObject object) {

@@ -14,8 +14,7 @@ public final class ClusterPolicyObjects {
     private ClusterPolicyObjects() {}
 
     /// Returns the policies of `objects` and what they may refer to. A policy somebody has deleted is left out,
-    /// even
-    /// while finalizers keep its object.
+    /// even while finalizers keep its object.
     public static PolicyObjects of(ClusterObjects objects) {
         return new PolicyObjects(
                 objects.policies().values().stream()

@@ -34,8 +34,7 @@ import org.jspecify.annotations.Nullable;
 /// implementation writes it.
 ///
 /// What could not be inlined stands there as an authority that fails with the reason: a process of the reference
-/// that
-/// decides by this entry during a migration must not find the policy weaker than it is.
+/// that decides by this entry during a migration must not find the policy weaker than it is.
 final class CompiledEntry {
     private static final int LONGEST_REASON = 400;
 

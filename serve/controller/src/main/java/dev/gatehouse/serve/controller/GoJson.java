@@ -14,9 +14,8 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// An object whose members come in a fixed order and are left out where they are empty, as Go's `encoding/json`
-/// has it
-/// under `omitempty`. Members are written in the order of the calls.
+/// An object whose members come in a fixed order and are left out where they are empty, as Go's `encoding/json` has
+/// it under `omitempty`. Members are written in the order of the calls.
 final class GoJson {
     private final Map<String, JsonValue> members = new LinkedHashMap<>();
 

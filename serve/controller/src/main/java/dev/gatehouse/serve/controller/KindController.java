@@ -26,13 +26,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Writes for all objects of one kind, as leader only: the ConfigMap first, then finalizers and statuses. Each
-/// round
-/// looks at all of them and writes the ConfigMap at most once and a bounded number of objects; rounds that write
-/// are a
-/// second apart. Thousands of objects applied at once are so much work for a minute, not for the API server.
+/// round looks at all of them and writes the ConfigMap at most once and a bounded number of objects; rounds that
+/// write are a second apart. Thousands of objects applied at once are so much work for a minute, not for the API
+/// server.
 final class KindController implements Reconciler<String> {
     private static final Logger LOG = LoggerFactory.getLogger(KindController.class);
     private static final Duration NEVER_SOONER = Duration.ofMillis(200);
+    private static final Duration MOST_OFTEN = Duration.ofMinutes(1);
+    private static final String MIRROR = "";
 
     private final ObjectKind kind;
     private final ObjectReconciler reconciler;
@@ -48,6 +49,9 @@ final class KindController implements Reconciler<String> {
     private Map<String, Page> pages = Map.of();
     // By uid: the version over which we have written, until the watch tells of the new one.
     private final Map<String, String> overwritten = new HashMap<>();
+    // By uid, and under the empty name for the ConfigMap.
+    private final Retries retries = new Retries(System::nanoTime);
+    private ApiAnswer mirrorFailure = new ApiAnswer.NotLeading();
     // By uid: what the last event about a failed write said.
     private final Map<String, String> complaints = new HashMap<>();
     private String resumeAt = "";
@@ -103,9 +107,12 @@ final class KindController implements Reconciler<String> {
         private final PolicyObjects references;
         private final Optional<KubernetesObject> watchedMirror;
         private final Map<String, Page> next = new HashMap<>();
+        private final long start = System.nanoTime();
         private int writes;
         private boolean more;
         private boolean again;
+        // The API server does not answer: the rest would wait for it in vain.
+        private boolean stopped;
         private String failure = "";
 
         Round(ClusterObjects cluster) {
@@ -126,13 +133,10 @@ final class KindController implements Reconciler<String> {
             }
             pages = next;
             forgetTheGone();
-            MirrorConfigMap.Written written = mirror.write(entries, watchedMirror);
-            switch (written) {
-                case MirrorConfigMap.Written.Done done -> writes += done.wrote() ? 1 : 0;
-                case MirrorConfigMap.Written.Failed failed ->
-                    failure = kind.configMap() + ": " + failed.answer().text();
+            MirrorConfigMap.Written written = mirror(entries);
+            if (!stopped) {
+                objects(written);
             }
-            objects(written);
             if (!leadership.held()) {
                 return new Outcome.Settled();
             }
@@ -142,7 +146,31 @@ final class KindController implements Reconciler<String> {
             if (more) {
                 return new Outcome.LookAgain(settings.pauseAfterWriting());
             }
-            return new Outcome.LookAgain(again ? settings.askAgain() : resync());
+            Duration next = again ? settings.askAgain() : resync();
+            return new Outcome.LookAgain(retries.nextAfter(start)
+                    .filter(retry -> retry.compareTo(next) < 0)
+                    .orElse(next));
+        }
+
+        private MirrorConfigMap.Written mirror(Map<String, MirrorEntry> entries) {
+            if (!retries.due(MIRROR)) {
+                return mirror.failed(mirrorFailure, entries);
+            }
+            MirrorConfigMap.Written written = mirror.write(entries, watchedMirror);
+            switch (written) {
+                case MirrorConfigMap.Written.Done done -> {
+                    writes += done.wrote() ? 1 : 0;
+                    retries.succeeded(MIRROR);
+                }
+                case MirrorConfigMap.Written.Failed failed -> {
+                    writes++;
+                    mirrorFailure = failed.answer();
+                    retries.failed(MIRROR);
+                    failure = kind.configMap() + ": " + failed.answer().text();
+                    stopped = failed.answer() instanceof ApiAnswer.Unanswered;
+                }
+            }
+            return written;
         }
 
         private Page page(KubernetesObject object) {
@@ -165,11 +193,7 @@ final class KindController implements Reconciler<String> {
                         .addKeyValue("object", object.name())
                         .setCause(e)
                         .log("reconciling threw");
-                outcome = ReconciledObject.of(new Reconciled(
-                        List.of(Condition.fails(Condition.KEYS_INLINED, "InternalError", "internal error")),
-                        List.of(),
-                        new MirrorEntry.Kept(),
-                        false));
+                outcome = reconciler.broken();
             }
             return new Page(object.uid(), object.generation(), versions(outcome), outcome);
         }
@@ -183,6 +207,8 @@ final class KindController implements Reconciler<String> {
             objects.values().forEach(object -> uids.add(object.uid()));
             overwritten.keySet().retainAll(uids);
             complaints.keySet().retainAll(uids);
+            uids.add(MIRROR);
+            retries.retain(uids);
         }
 
         // Begins where the last round stopped, so that objects that fail each time do not keep others waiting.
@@ -191,13 +217,14 @@ final class KindController implements Reconciler<String> {
             ordered.putAll(objects.headMap(resumeAt));
             resumeAt = "";
             for (KubernetesObject object : ordered.values()) {
-                if (writes >= settings.writesPerRound() || !leadership.held()) {
+                if (writes >= settings.writesPerRound() || stopped || !leadership.held()) {
                     resumeAt = object.name();
                     more = true;
                     return;
                 }
-                if (object.resourceVersion().equals(overwritten.get(object.uid()))) {
-                    // The watch has yet to tell of what we wrote.
+                boolean outdated = object.resourceVersion().equals(overwritten.get(object.uid()));
+                if (outdated || !retries.due(object.uid())) {
+                    // The watch has yet to tell of what we wrote, or the last attempt failed just now.
                     continue;
                 }
                 overwritten.remove(object.uid());
@@ -230,6 +257,7 @@ final class KindController implements Reconciler<String> {
                     answer,
                     "FinalizerUpdateFailed",
                     "Failed to update finalizers for \"" + object.name() + "\": failed to clear finalizers: ")) {
+                writes++;
                 events.normal(object, "FinalizerUpdate", "Updated \"" + object.name() + "\" finalizers");
             }
             // The status is for the next round, when the new version is known.
@@ -259,7 +287,10 @@ final class KindController implements Reconciler<String> {
                         .filter(condition -> condition.state() == Condition.State.FALSE
                                 && condition.type().equals(Condition.READY))
                         .findFirst()
-                        .ifPresent(ready -> events.warning(object, "InternalError", ready.message()));
+                        .ifPresent(ready -> {
+                            writes++;
+                            events.warning(object, "InternalError", ready.message());
+                        });
             }
         }
 
@@ -292,6 +323,7 @@ final class KindController implements Reconciler<String> {
                 case ApiAnswer.Given _ -> {
                     overwritten.put(object.uid(), object.resourceVersion());
                     complaints.remove(object.uid());
+                    retries.succeeded(object.uid());
                     yield true;
                 }
                 // Somebody changed it, or it is gone: the watch is about to tell.
@@ -302,8 +334,10 @@ final class KindController implements Reconciler<String> {
                 case ApiAnswer.NotLeading _ -> false;
                 case ApiAnswer.Refused _, ApiAnswer.Unanswered _ -> {
                     failure = object.name() + ": " + answer.text();
+                    retries.failed(object.uid());
+                    stopped = answer instanceof ApiAnswer.Unanswered;
                     String text = complaint + message(answer);
-                    if (!text.equals(complaints.put(object.uid(), text))) {
+                    if (!stopped && !text.equals(complaints.put(object.uid(), text))) {
                         writes++;
                         events.warning(object, reason, text);
                     }
@@ -314,10 +348,11 @@ final class KindController implements Reconciler<String> {
     }
 
     private Duration resync() {
-        return switch (kind) {
+        Duration wanted = switch (kind) {
             case POLICY -> settings.resync().policies();
             case TRUST_ROOT -> settings.resync().trustRoots();
         };
+        return wanted.compareTo(MOST_OFTEN) < 0 ? MOST_OFTEN : wanted;
     }
 
     // The words of the API server, without its number.

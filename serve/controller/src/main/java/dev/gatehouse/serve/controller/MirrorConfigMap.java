@@ -5,7 +5,7 @@ import dev.gatehouse.core.json.JsonValue;
 import dev.gatehouse.core.json.JsonValue.JsonObject;
 import dev.gatehouse.core.json.JsonValue.JsonString;
 import dev.gatehouse.edge.kubernetes.KubernetesObject;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -21,8 +21,9 @@ final class MirrorConfigMap {
 
     // As the API server answered last; our own writes are in it before any watch tells of them.
     private Known known = new Known("", Map.of());
+    private boolean doubtful = true;
 
-    /// @param version empty where the ConfigMap does not exist, or nothing is known of it
+    /// @param version empty where the ConfigMap does not exist
     private record Known(String version, Map<String, String> data) {}
 
     MirrorConfigMap(ApiServer api, String namespace, String name) {
@@ -56,7 +57,7 @@ final class MirrorConfigMap {
     ///
     /// @param watched the ConfigMap as the watch last told of it; empty where it told of none
     Written write(Map<String, MirrorEntry> wanted, Optional<KubernetesObject> watched) {
-        boolean fresh = !known.version().isEmpty()
+        boolean fresh = !doubtful
                 && watched.map(object -> object.resourceVersion().equals(known.version()))
                         .orElse(false);
         ApiAnswer last = new ApiAnswer.Conflicting();
@@ -70,11 +71,12 @@ final class MirrorConfigMap {
                             ApiAnswer.Refused _,
                             ApiAnswer.Unanswered _,
                             ApiAnswer.NotLeading _ -> {
-                        return new Written.Failed(read, wanted.keySet());
+                        return failed(read, wanted);
                     }
                 }
             }
             fresh = false;
+            doubtful = false;
             MirrorPlan plan = MirrorPlan.of(known.data(), wanted);
             boolean absent = known.version().isEmpty();
             if (absent ? plan.put().isEmpty() : plan.changesNothing()) {
@@ -90,20 +92,20 @@ final class MirrorConfigMap {
                 case ApiAnswer.Missing _ -> last = absent ? last : new ApiAnswer.Conflicting();
                 case ApiAnswer.Conflicting _ -> {}
                 case ApiAnswer.Refused _, ApiAnswer.Unanswered _, ApiAnswer.NotLeading _ -> {
-                    Map<String, String> outdated = new HashMap<>(plan.put());
-                    plan.left().forEach(left -> outdated.put(left, ""));
-                    known = new Known("", Map.of());
-                    return new Written.Failed(last, outdated.keySet());
+                    return failed(last, wanted);
                 }
             }
         }
-        known = new Known("", Map.of());
-        return new Written.Failed(last, wanted.keySet());
+        return failed(last, wanted);
     }
 
-    /// Returns the entry called `entry` as the last [#write] left it; empty where there is none.
-    Optional<String> entry(String entry) {
-        return Optional.ofNullable(known.data().get(entry));
+    /// Returns what `answer` to an earlier attempt means for `wanted`.
+    Written.Failed failed(ApiAnswer answer, Map<String, MirrorEntry> wanted) {
+        doubtful = true;
+        MirrorPlan plan = MirrorPlan.of(known.data(), wanted);
+        Set<String> outdated = new HashSet<>(plan.put().keySet());
+        outdated.addAll(plan.left());
+        return new Written.Failed(answer, outdated);
     }
 
     private String collection() {

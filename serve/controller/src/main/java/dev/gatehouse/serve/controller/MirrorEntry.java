@@ -16,8 +16,7 @@ sealed interface MirrorEntry {
     /// @param present the value there is now; empty where there is none
     Optional<String> over(Optional<String> present);
 
-    /// A text whose second member, `resourceVersion`, is that of the object when the rest of the text changed
-    /// last.
+    /// A text whose second member, `resourceVersion`, is that of the object when the rest of the text changed last.
     ///
     /// The version alone is no reason to write: each write of a status makes a new one, and would lead to another
     /// write of the ConfigMap, and that to another round over all objects.

@@ -15,8 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// What to change in a ConfigMap so that it holds one entry for each object and none besides: the whole is
-/// compared,
-/// so that entries of objects that are gone go too, whoever wrote them and whoever saw the objects go.
+/// compared, so that entries of objects that are gone go too, whoever wrote them and whoever saw the objects go.
 ///
 /// @param put entries to write
 /// @param remove entries to take away
@@ -31,8 +30,7 @@ record MirrorPlan(SortedMap<String, String> put, Set<String> remove, Set<String>
     // Names stand in the object twice: as keys, and in the record of who wrote what.
     private static final int NAMES = 2;
 
-    /// Compares `present`, the data there is, with `wanted`. Entries that are there already keep their place
-    /// before
+    /// Compares `present`, the data there is, with `wanted`. Entries that are there already keep their place before
     /// new ones where not all fit.
     static MirrorPlan of(Map<String, String> present, Map<String, MirrorEntry> wanted) {
         SortedMap<String, String> put = new TreeMap<>();

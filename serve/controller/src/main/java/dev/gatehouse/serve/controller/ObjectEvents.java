@@ -13,8 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Events about cluster-scoped objects, which land in the namespace `default`. Used by one thread; an event that
-/// cannot
-/// be written is logged and given up.
+/// cannot be written is logged and given up.
 final class ObjectEvents {
     private static final Logger LOG = LoggerFactory.getLogger(ObjectEvents.class);
     private static final String PATH = "/api/v1/namespaces/default/events";

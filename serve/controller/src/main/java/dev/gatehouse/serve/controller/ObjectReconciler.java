@@ -12,9 +12,12 @@ interface ObjectReconciler {
     /// Looks at `object`, which nobody has deleted.
     ///
     /// @param objects what it may refer to
-    /// @param earlier what [ReconciledObject#gathered()] was for the same uid and generation; empty where there
-    /// is none
+    /// @param earlier what [ReconciledObject#gathered()] was for the same uid and generation; empty where there is
+    ///     none
     ReconciledObject reconcile(KubernetesObject object, PolicyObjects objects, Map<String, String> earlier);
+
+    /// Returns what stands in for an outcome where there is none because of a fault of ours.
+    ReconciledObject broken();
 
     /// What came out, and what it depends on.
     ///

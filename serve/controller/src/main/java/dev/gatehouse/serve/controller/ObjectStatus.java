@@ -18,10 +18,8 @@ final class ObjectStatus {
     private ObjectStatus() {}
 
     /// Returns `status` with `conditions`, sorted by type, and the generation they speak of; empty where it says
-    /// all
-    /// that already, whenever it began to. Conditions of other types and other members stay. Those that change
-    /// get
-    /// `now` as the time of their last transition, all the same.
+    /// all that already, whenever it began to. Conditions of other types and other members stay. Those that change
+    /// get `now` as the time of their last transition, all the same.
     static Optional<JsonObject> changed(JsonObject status, long generation, List<Condition> conditions, Instant now) {
         Map<String, JsonObject> written = new TreeMap<>();
         List<JsonValue> elements =

@@ -11,8 +11,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /// The controllers that write the status of ClusterImagePolicies and TrustRoots and the two ConfigMaps that
-/// programs
-/// read. Nothing here decides about images.
+/// programs read. Nothing here decides about images.
 ///
 /// ```java
 /// PolicyReconcilers reconcilers = PolicyReconcilers.start(client, settings, leaderships, inputs, metrics);

@@ -5,12 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What an object should have: conditions, an entry in the ConfigMap of its kind, and whether to look at it
-/// again. Made
-/// from values alone; writing it is somebody else's task.
+/// What an object should have: conditions, an entry in the ConfigMap of its kind, and whether to look at it again.
+/// Made from values alone; writing it is somebody else's task.
 ///
-/// @param dependents conditions that `Ready` depends on, but for that of the ConfigMap, in the order in which
-/// they
+/// @param dependents conditions that `Ready` depends on, but for that of the ConfigMap, in the order in which they
 ///     are reached; after one that fails the others are unknown
 /// @param others conditions that only tell
 /// @param again whether to ask the outside again soon, because it did not answer

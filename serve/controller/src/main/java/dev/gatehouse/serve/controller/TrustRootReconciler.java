@@ -17,8 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /// What a TrustRoot should have: `KeysInlined`, and an entry in `config-sigstore-keys`. Where its material cannot
-/// be
-/// had, the entry that is there stays, so that what was trusted last is trusted still.
+/// be had, the entry that is there stays, so that what was trusted last is trusted still.
 final class TrustRootReconciler implements ObjectReconciler {
     private static final String KEYS_FAILED = "InliningKeysFailed";
     private static final String UNSUPPORTED = " is not supported by this build";
@@ -33,13 +32,22 @@ final class TrustRootReconciler implements ObjectReconciler {
                     new MirrorEntry.Document(trustedRoot(object)),
                     false);
         } catch (UnusableTrustException e) {
-            reconciled = new Reconciled(
-                    List.of(Condition.fails(Condition.KEYS_INLINED, KEYS_FAILED, e.reason())),
-                    List.of(),
-                    new MirrorEntry.Kept(),
-                    false);
+            reconciled = failed(e.reason());
         }
         return ReconciledObject.of(reconciled);
+    }
+
+    @Override
+    public ReconciledObject broken() {
+        return ReconciledObject.of(failed("internal error"));
+    }
+
+    private static Reconciled failed(String reason) {
+        return new Reconciled(
+                List.of(Condition.fails(Condition.KEYS_INLINED, KEYS_FAILED, reason)),
+                List.of(),
+                new MirrorEntry.Kept(),
+                false);
     }
 
     private static JsonObject trustedRoot(KubernetesObject object) throws UnusableTrustException {

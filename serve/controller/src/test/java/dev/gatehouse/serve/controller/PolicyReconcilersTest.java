@@ -14,6 +14,7 @@ import dev.gatehouse.edge.kubernetes.ClusterConnection;
 import dev.gatehouse.edge.kubernetes.ClusterObjects;
 import dev.gatehouse.edge.kubernetes.ClusterWatch;
 import dev.gatehouse.edge.kubernetes.ConnectionSettings;
+import dev.gatehouse.edge.kubernetes.KubernetesObject;
 import dev.gatehouse.edge.kubernetes.WatchSettings;
 import dev.gatehouse.quality.testkit.TestCertificates;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -32,6 +33,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -322,6 +324,38 @@ final class PolicyReconcilersTest {
                     cluster.await(
                             () -> cluster.data("config-image-policies").keySet().toString(), "[s-plain, s-secret]");
                 }),
+                dynamicTest("a write of somebody else in between is not lost", () -> {
+                    MirrorConfigMap mirror = new MirrorConfigMap(cluster.api, NAMESPACE, "race");
+                    Map<String, MirrorEntry> one = Map.of("a", new MirrorEntry.Document(Objects.json("{}")));
+                    assertThat(mirror.write(one, Optional.empty()))
+                            .isEqualTo(new MirrorConfigMap.Written.Done(true, Set.of()));
+                    KubernetesObject watched = new KubernetesObject(
+                            "race",
+                            "",
+                            0,
+                            ApiServer.metadata(cluster.object(cluster.configMap("race")))
+                                    .string("resourceVersion")
+                                    .orElseThrow(),
+                            false,
+                            JsonObject.EMPTY);
+                    cluster.api.merge(
+                            cluster.configMap("race"),
+                            Objects.json(
+                                    "{\"metadata\":{\"labels\":{\"their\":\"own\"}},\"data\":{\"a\":null,\"b\":\"x\"}}"));
+                    // The watch has not told yet.
+                    assertThat(mirror.write(
+                                    Map.of(
+                                            "a",
+                                            new MirrorEntry.Document(Objects.json("{}")),
+                                            "c",
+                                            new MirrorEntry.Document(Objects.json("{}"))),
+                                    Optional.of(watched)))
+                            .isEqualTo(new MirrorConfigMap.Written.Done(true, Set.of()));
+                    assertThat(cluster.data("race").keySet()).containsExactly("a", "c");
+                    assertThat(ApiServer.metadata(cluster.object(cluster.configMap("race")))
+                                    .object("labels"))
+                            .contains(Objects.json("{\"their\":\"own\"}"));
+                }),
                 dynamicTest("a status that cannot be written is complained of and comes later", () -> {
                     apply(plane, PERMISSIONS.replace("verbs: [update]", "verbs: [get]"));
                     apply(
@@ -358,6 +392,24 @@ final class PolicyReconcilersTest {
                     assertThat(cluster.data("config-image-policies"))
                             .containsKeys("s-x1", "s-x2")
                             .doesNotContainKey("s-x3");
+                }),
+                dynamicTest("many policies at once are told of in rounds", () -> {
+                    int many = 250;
+                    StringBuilder yaml = new StringBuilder();
+                    for (int i = 0; i < many; i++) {
+                        yaml.append(policy(
+                                        "s-many-" + i,
+                                        "{images: [{glob: ghcr.io/m/**}], authorities: [{static: {action: fail}}]}"))
+                                .append("---\n");
+                    }
+                    apply(plane, yaml.toString());
+                    for (int i = 0; i < many; i++) {
+                        String name = "s-many-" + i;
+                        cluster.await(
+                                () -> cluster.condition(POLICIES + name, "KeysInlined")
+                                        + cluster.condition(POLICIES + name, "ConfigMapUpdated"),
+                                "True True ");
+                    }
                 }),
                 dynamicTest("a TrustRoot of keys becomes a trusted root", () -> {
                     String chain = Base64.getEncoder()

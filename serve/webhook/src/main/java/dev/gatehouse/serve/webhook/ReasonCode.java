@@ -5,6 +5,7 @@ import dev.gatehouse.core.policy.AuthorityOutcome;
 import dev.gatehouse.core.policy.ImageOutcome;
 import dev.gatehouse.core.policy.PolicyOutcome;
 import dev.gatehouse.core.policy.Verdict;
+import dev.gatehouse.core.signature.Check;
 import dev.gatehouse.core.signature.Refusal;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -29,8 +30,15 @@ enum ReasonCode {
     STATIC_FAIL("static-fail"),
     BAD_SIGNATURE("bad-signature"),
     OTHER_IMAGE("other-image"),
+    WRONG_IDENTITY("wrong-identity"),
     CERTIFICATE_NOT_VALID("certificate-not-valid"),
+    UNTRUSTED_CERTIFICATE("untrusted-certificate"),
+    CERTIFICATE_NOT_LOGGED("certificate-not-logged"),
+    NOT_LOGGED("not-logged"),
+    NO_TIMESTAMP("no-timestamp"),
+    NOT_A_SIGNATURE("not-a-signature"),
     MALFORMED_SIGNATURE("malformed-signature"),
+    NO_ATTESTATION("no-attestation"),
     NO_SIGNATURE("no-signature"),
     TAG_NOT_RESOLVED("tag-not-resolved"),
     TAG_RESOLVED("tag-resolved"),
@@ -102,8 +110,13 @@ enum ReasonCode {
 
     private static void add(AuthorityOutcome outcome, Set<ReasonCode> reasons) {
         switch (outcome) {
-            case AuthorityOutcome.Signed _, AuthorityOutcome.Passed _ -> reasons.add(SATISFIED);
+            case AuthorityOutcome.Signed _, AuthorityOutcome.Attested _, AuthorityOutcome.Passed _ ->
+                reasons.add(SATISFIED);
             case AuthorityOutcome.Refused refused -> refused.refusals().forEach(refusal -> reasons.add(of(refusal)));
+            case AuthorityOutcome.NotAttested missing -> {
+                reasons.add(NO_ATTESTATION);
+                missing.refusals().forEach(refusal -> reasons.add(of(refusal)));
+            }
             case AuthorityOutcome.Disallowed _ -> reasons.add(STATIC_FAIL);
             case AuthorityOutcome.Unusable _ -> reasons.add(AUTHORITY_UNUSABLE);
             case AuthorityOutcome.Undetermined _ -> reasons.add(UNDETERMINED);
@@ -116,12 +129,28 @@ enum ReasonCode {
             case Refusal.BadSignature _ -> BAD_SIGNATURE;
             case Refusal.OtherImage _ -> OTHER_IMAGE;
             case Refusal.CertificateNotValid _ -> CERTIFICATE_NOT_VALID;
+            case Refusal.CheckFailed failed -> of(failed.reason().check());
             case Refusal.UnusableMaterial _,
                     Refusal.UnusableLayer _,
                     Refusal.NoSignatureAnnotation _,
                     Refusal.SignatureNotBase64 _,
                     Refusal.MalformedPayload _,
                     Refusal.MalformedCertificate _ -> MALFORMED_SIGNATURE;
+        };
+    }
+
+    private static ReasonCode of(Check check) {
+        return switch (check) {
+            case FORM, SIGNER -> MALFORMED_SIGNATURE;
+            case KIND -> NOT_A_SIGNATURE;
+            case SIGNATURE -> BAD_SIGNATURE;
+            case CLAIM -> OTHER_IMAGE;
+            case TIMESTAMP -> NO_TIMESTAMP;
+            case LOG -> NOT_LOGGED;
+            case TIME -> CERTIFICATE_NOT_VALID;
+            case CERTIFICATE -> UNTRUSTED_CERTIFICATE;
+            case CERTIFICATE_LOG -> CERTIFICATE_NOT_LOGGED;
+            case IDENTITY -> WRONG_IDENTITY;
         };
     }
 }

@@ -18,7 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A registry that does not answer costs no more than the time the API server gives, and never admits anything. The
+/// A registry that does not answer costs no more than the time the API server gives, and never admits anything.
+/// The
 /// registry of these tests would wait for ever, so a test that ends at all shows that the deadline was kept.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 90, unit = TimeUnit.SECONDS)
@@ -33,7 +34,7 @@ class DeadlineTest {
     private final TestServer server = new TestServer(Policies.loaded(Policies.policy(
             "signed",
             "**",
-            new Authority.Keyed(
+            new Authority.Signing(
                     "authority-0",
                     List.of(VerificationKey.read(KEY, new KeyHash.Unset())),
                     SignatureLocation.BESIDE_IMAGE),

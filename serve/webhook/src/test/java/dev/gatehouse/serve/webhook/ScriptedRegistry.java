@@ -17,7 +17,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
-/// Stands in for both ports to a registry. Every tag names a digest made of its name, but for these: `gone` is not
+/// Stands in for both ports to a registry. Every tag names a digest made of its name, but for these: `gone` is
+/// not
 /// found, `down` does not answer, `hang` answers when it is interrupted and not before, `deaf` not even then, and
 /// `bug` shows a mistake in the adapter. No image has signatures.
 final class ScriptedRegistry implements DigestResolver, SignatureSource {
@@ -46,6 +47,12 @@ final class ScriptedRegistry implements DigestResolver, SignatureSource {
         asked.add(identity);
         image.tag().ifPresent(tag -> behave(tag.toString()));
         return new SignatureMaterial.Absent();
+    }
+
+    @Override
+    public SignatureMaterial attested(
+            DigestReference image, SignatureLocation location, PullIdentity identity, Deadline deadline) {
+        return tagged(image, location, identity, deadline);
     }
 
     @Override

@@ -244,28 +244,26 @@ class FaultsTest {
             Eventually.is("the rules are there", () -> rules(cluster));
             try (Load load = Load.start(scene, good, scene.unsigned("bad"))) {
                 cluster.part("kill", "gatehouse-0");
+                // A connection that the API server kept open to the one that is gone is found out once.
+                String late = "{\"images\": [{\"glob\": \"" + scene.repository("late/**")
+                        + "\"}], \"authorities\": [{\"static\": {\"action\": \"fail\", \"message\": \"late\"}}]}";
+                Eventually.holds(() ->
+                        assertThat(scene.create("leader-late", late).refusal()).isEmpty());
                 long begin = System.nanoTime();
-                assertThat(scene.create(
-                                        "leader-late",
-                                        "{\"images\": [{\"glob\": \"" + scene.repository("late/**")
-                                                + "\"}], \"authorities\": [{\"static\": {\"action\": \"fail\", \"message\": \"late\"}}]}")
-                                .refusal())
-                        .isEmpty();
-                String late = scene.unsigned("late/app");
-                scene.refuses("disallowed by static policy: late", late);
+                scene.refuses("disallowed by static policy: late", scene.unsigned("late/app"));
                 long enforced = (System.nanoTime() - begin) / 1_000_000;
                 scene.awaitReady("leader-late");
                 long told = (System.nanoTime() - begin) / 1_000_000;
                 load.stop();
-                assertThat(load.wronglyAdmitted()).isEmpty();
-                assertThat(load.longestMillis()).isLessThan(LONGEST);
+                sound(load);
                 Figures.write("Leader of two replicas killed: " + load + "; policy created just then in force after "
                         + enforced + " ms, its status after " + told + " ms");
             }
-            cluster.part("lead", String.valueOf(ports.get(1)));
+        } finally {
+            cluster.part("stop", "gatehouse-0");
+            cluster.part("start", "gatehouse-0");
+            cluster.part("stop", "gatehouse-1");
         }
-        cluster.part("start", "gatehouse-0");
-        cluster.part("stop", "gatehouse-1");
     }
 
     private static boolean rules(Cluster cluster) {

@@ -41,7 +41,8 @@ final class Terminal implements AutoCloseable {
         environment.put("REGISTRY", cluster.registry());
     }
 
-    /// Opens a terminal in front of a cluster in which nothing is installed; empty, and said so, where programs are
+    /// Opens a terminal in front of a cluster in which nothing is installed; empty, and said so, where programs
+    /// are
     /// missing.
     static Optional<Terminal> open() {
         return open(Cluster::startBare);
@@ -71,6 +72,13 @@ final class Terminal implements AutoCloseable {
     void answers(String line, String output) {
         Ended ended = type(line);
         assertThat(ended.errors()).as(line).isEmpty();
+        assertThat(ended.output().strip()).as(line).isEqualTo(output);
+    }
+
+    /// Types a line that answers `output` and warns of `warning`.
+    void warns(String line, String warning, String output) {
+        Ended ended = type(line);
+        assertThat(ended.errors().strip()).as(line).isEqualTo("Warning: " + warning);
         assertThat(ended.output().strip()).as(line).isEqualTo(output);
     }
 
