@@ -36,7 +36,8 @@ class Cve202529778EveryFieldTest {
         Cluster cluster = shared.get();
         List<String> fields = fields(cluster);
         Scene scene = Scene.open(cluster, "every-field");
-        Map<String, Flip> flips = Flips.of(scene);
+        Flips table = Flips.of(scene);
+        Map<String, Flip> flips = table.all();
         Stream<DynamicTest> complete = Stream.of(dynamicTest(
                 "the table names fields of the schema only", () -> assertThat(fields).containsAll(flips.keySet())));
         Stream<DynamicTest> each = fields.stream().map(field -> dynamicTest(field, () -> {
@@ -47,7 +48,11 @@ class Cve202529778EveryFieldTest {
                 changesTheVerdict(scene, flip);
             }
         }));
-        return Stream.concat(Stream.concat(complete, each), Stream.of(dynamicTest("nothing is left", scene::close)));
+        Stream<DynamicTest> end = Stream.of(dynamicTest("nothing is left", () -> {
+            table.close();
+            scene.close();
+        }));
+        return Stream.of(complete, each, end).flatMap(part -> part);
     }
 
     /// Two policies that differ in one field.
