@@ -10,6 +10,7 @@ import dev.gatehouse.core.crd.Capabilities;
 import dev.gatehouse.core.crd.CheckSettings;
 import dev.gatehouse.core.policy.PolicySet;
 import dev.gatehouse.edge.kubernetes.ClusterConnection;
+import dev.gatehouse.edge.kubernetes.ClusterKeychain;
 import dev.gatehouse.edge.kubernetes.ClusterObjects;
 import dev.gatehouse.edge.kubernetes.ClusterWatch;
 import dev.gatehouse.edge.kubernetes.ConnectionSettingsException;
@@ -121,7 +122,8 @@ final class ClusterServer implements AutoCloseable {
                 KeySource.NONE,
                 DocumentSource.NONE);
         MetricRegistry metrics = new MetricRegistry();
-        LiveRegistries registries = LiveRegistries.open(registrySettings, DockerConfigKeychain.of(environment));
+        LiveRegistries registries = LiveRegistries.open(
+                registrySettings, new ClusterKeychain(connection).then(DockerConfigKeychain.of(environment)));
         ServedCertificate certificate =
                 new ServedCertificate("webhook." + settings.systemNamespace() + ".svc", readiness);
         WebhookServer webhook = new WebhookServer(

@@ -136,20 +136,30 @@ public final class WebhookObjects implements AutoCloseable {
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 Thread.sleep(TICK);
-                String nowVersion = source.version();
-                if (!nowVersion.equals(version)) {
-                    version = nowVersion;
-                    loop.enqueue(Duty.CERTIFICATE);
-                }
-                CertificateContents now = source.contents();
-                if (!now.equals(last)) {
-                    last = now;
-                    tell(now);
-                    CALLERS.forEach(loop::enqueue);
-                }
+                version = compare(version);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    // The last resort: one failure must not end the following of certificates.
+    private String compare(String version) {
+        try {
+            String nowVersion = source.version();
+            if (!nowVersion.equals(version)) {
+                loop.enqueue(Duty.CERTIFICATE);
+            }
+            CertificateContents now = source.contents();
+            if (!now.equals(last)) {
+                last = now;
+                tell(now);
+                CALLERS.forEach(loop::enqueue);
+            }
+            return nowVersion;
+        } catch (RuntimeException e) {
+            LOG.atError().setCause(e).log("the serving certificate could not be looked at");
+            return version;
         }
     }
 

@@ -61,7 +61,11 @@ final class WebhookReconciler {
             throw new IllegalArgumentException(duty + " writes no webhook object");
         }
         return switch (certificate.get()) {
-            case CertificateContents.Incomplete(String reason) -> failed(duty, reason);
+            case CertificateContents.Incomplete(String reason) -> {
+                // Its coming is no failure: it brings everything here again at once.
+                note(duty, List.of(reason));
+                yield new LookAgain(LOOK_AGAIN);
+            }
             case CertificateContents.Complete complete -> reconcile(duty, api, complete.authoritiesPem());
         };
     }

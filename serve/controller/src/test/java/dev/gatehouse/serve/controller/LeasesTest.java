@@ -172,11 +172,8 @@ class LeasesTest {
                 });
                 AtomicInteger gained = new AtomicInteger();
                 ALL.forEach(duty -> two.leases().leadership(duty).whenGained(gained::incrementAndGet));
-                long cut = System.nanoTime();
                 one.line().cut();
                 Eventually.until(() -> two.duties().equals(ALL), () -> "two leads " + two.duties());
-                System.out.println("taken over after "
-                        + Duration.ofNanos(System.nanoTime() - cut).toMillis() + " ms");
                 assertThat(one.duties()).isEmpty();
                 assertThat(gained).hasValue(ALL.size());
                 one.line().mend();
