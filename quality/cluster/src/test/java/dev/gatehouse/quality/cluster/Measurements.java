@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.quality.cluster;
 
 import java.io.IOException;
@@ -31,13 +32,12 @@ final class Measurements {
                 continue;
             }
             int count = arguments.length > 1 ? Integer.parseInt(arguments[1]) : usual.getOrDefault(name, 0);
-            Measurement measurement =
-                    switch (name) {
-                        case "enforcement" -> Measurements::enforcement;
-                        case "start" -> Measurements::start;
-                        case "memory" -> Measurements::memory;
-                        default -> Measurements::admission;
-                    };
+            Measurement measurement = switch (name) {
+                case "enforcement" -> Measurements::enforcement;
+                case "start" -> Measurements::start;
+                case "memory" -> Measurements::memory;
+                default -> Measurements::admission;
+            };
             try (Cluster cluster = Cluster.start(Map.of()).orElseThrow()) {
                 measurement.on(cluster, count);
             }
@@ -64,7 +64,8 @@ final class Measurements {
                 .create(
                         Scene.POLICIES,
                         "{\"apiVersion\": \"policy.sigstore.dev/v1beta1\", \"kind\": \"ClusterImagePolicy\", \"metadata\":"
-                                + " {\"name\": \"measured-" + number + "\", \"labels\": {\"measured\": \"true\"}}, \"spec\":"
+                                + " {\"name\": \"measured-" + number
+                                + "\", \"labels\": {\"measured\": \"true\"}}, \"spec\":"
                                 + " {\"images\": [{\"glob\": \"" + scene.repository("p" + number)
                                 + "@**\"}], \"authorities\": [{\"static\": {\"action\": \"fail\", \"message\": \"number "
                                 + number + ".\"}}]}}");
@@ -144,8 +145,8 @@ final class Measurements {
             createAll(cluster, scene, policies);
             long created = System.nanoTime();
             awaitInForce(webhook, scene, policies - 1);
-            System.out.println(policies + " policies created in " + (created - begin) / 1_000_000 + " ms; the last in force "
-                    + (System.nanoTime() - created) / 1_000_000 + " ms later");
+            System.out.println(policies + " policies created in " + (created - begin) / 1_000_000
+                    + " ms; the last in force " + (System.nanoTime() - created) / 1_000_000 + " ms later");
             TimeUnit.SECONDS.sleep(30);
             System.out.println("memory with " + policies + " policies: " + resident(cluster));
         }
@@ -194,8 +195,9 @@ final class Measurements {
 
     private static void say(String what, long... micros) {
         long[] sorted = LongStream.of(micros).sorted().toArray();
-        System.out.println(what + ": median " + millis(sorted, 0.5) + ", 95th percentile " + millis(sorted, 0.95) + ", longest "
-                + millis(sorted, 1) + " ms " + (sorted.length <= 10 ? Arrays.toString(sorted) + " us" : ""));
+        System.out.println(
+                what + ": median " + millis(sorted, 0.5) + ", 95th percentile " + millis(sorted, 0.95) + ", longest "
+                        + millis(sorted, 1) + " ms " + (sorted.length <= 10 ? Arrays.toString(sorted) + " us" : ""));
     }
 
     private static String millis(long[] sorted, double share) {

@@ -149,9 +149,11 @@ class PermissionsTest {
         String path = "/apis/policy.sigstore.dev/v1alpha1/trustroots";
         CosignSigner key = CosignSigner.of(CosignSigner.Kind.P256);
         String pem = Base64.getEncoder()
-                .encodeToString(TestCertificates.make("localhost").authorityPem().getBytes(StandardCharsets.UTF_8));
+                .encodeToString(
+                        TestCertificates.make("localhost").authorityPem().getBytes(StandardCharsets.UTF_8));
         String log = Base64.getEncoder().encodeToString(key.publicKeyPem().getBytes(StandardCharsets.UTF_8));
-        String subject = "\"subject\": {\"organization\": \"o\", \"commonName\": \"c\"}, \"uri\": \"https://ca.example\"";
+        String subject =
+                "\"subject\": {\"organization\": \"o\", \"commonName\": \"c\"}, \"uri\": \"https://ca.example\"";
         try {
             assertThat(cluster.api()
                             .create(
@@ -159,14 +161,15 @@ class PermissionsTest {
                                     "{\"apiVersion\": \"policy.sigstore.dev/v1alpha1\", \"kind\": \"TrustRoot\", \"metadata\":"
                                             + " {\"name\": \"permissions\", \"finalizers\": [\"trustroots.policy.sigstore.dev\"]},"
                                             + " \"spec\": {\"sigstoreKeys\": {\"certificateAuthorities\": [{" + subject
-                                            + ", \"certChain\": \"" + pem + "\"}], \"tLogs\": [{\"baseURL\": \"https://log.example\","
+                                            + ", \"certChain\": \"" + pem
+                                            + "\"}], \"tLogs\": [{\"baseURL\": \"https://log.example\","
                                             + " \"hashAlgorithm\": \"sha-256\", \"publicKey\": \"" + log + "\"}]}}}")
                             .refusal())
                     .isEmpty();
-            Eventually.holds(() -> assertThat(
-                            cluster.api().get(path + "/permissions").body())
-                    .contains("\"conditions\"")
-                    .doesNotContain("finalizers\":[\"trustroots"));
+            Eventually.holds(
+                    () -> assertThat(cluster.api().get(path + "/permissions").body())
+                            .contains("\"conditions\"")
+                            .doesNotContain("finalizers\":[\"trustroots"));
         } finally {
             cluster.api().delete(path + "/permissions");
         }
@@ -240,8 +243,10 @@ class PermissionsTest {
             String map = "/api/v1/namespaces/" + SYSTEM + "/configmaps/" + compiled;
             cluster.api().delete(map);
         }
-        // Nothing is left of the authority that the API server still trusted; it takes a moment to hear of the new one.
-        Eventually.holds(() -> assertThat(cluster.api().get(Scene.POLICIES).succeeded()).isTrue());
+        // Nothing is left of the authority that the API server still trusted; it takes a moment to hear of the
+        // new one.
+        Eventually.holds(
+                () -> assertThat(cluster.api().get(Scene.POLICIES).succeeded()).isTrue());
         try (Scene scene = Scene.open(cluster, "permissions-again")) {
             Eventually.holds(() -> assertThat(scene.create("permissions-again", scene.signatures())
                             .refusal())

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.quality.cluster;
 
 /// Reviews as an API server sends them.

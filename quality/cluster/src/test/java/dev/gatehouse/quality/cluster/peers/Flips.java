@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.quality.cluster.peers;
 
 import dev.gatehouse.core.json.JsonValue.JsonString;
@@ -13,7 +14,8 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// For each field of a policy that is consumed, two policies that differ in it and in what they say about one image: one
+/// For each field of a policy that is consumed, two policies that differ in it and in what they say about one
+/// image: one
 /// signed by the key of the scene.
 final class Flips implements AutoCloseable {
     private static final String FAILED = "failed policy: every-field";
@@ -73,8 +75,8 @@ final class Flips implements AutoCloseable {
     }
 
     private String about(String repository, String authority, String rest) {
-        return "{\"images\": [{\"glob\": \"" + scene.repository(repository) + "@**\"}], \"authorities\": [" + authority + "]"
-                + rest + "}";
+        return "{\"images\": [{\"glob\": \"" + scene.repository(repository) + "@**\"}], \"authorities\": [" + authority
+                + "]" + rest + "}";
     }
 
     private String spec(String authority) {
@@ -217,7 +219,8 @@ final class Flips implements AutoCloseable {
     }
 
     private String selecting(String selector) {
-        return matching("{\"group\": \"\", \"version\": \"v1\", \"resource\": \"pods\", \"selector\": {" + selector + "}}");
+        return matching(
+                "{\"group\": \"\", \"version\": \"v1\", \"resource\": \"pods\", \"selector\": {" + selector + "}}");
     }
 
     private String matching(String entry) {
