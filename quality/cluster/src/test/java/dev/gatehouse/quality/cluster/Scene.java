@@ -81,6 +81,11 @@ public final class Scene implements AutoCloseable {
         return cluster.push(path, "v1", image);
     }
 
+    /// Returns the signature of the scene's key on the image of that digest, as cosign keeps it.
+    public Artifact signature(String repository, String digest) {
+        return Artifact.signatures(signer.layer(repository, digest));
+    }
+
     /// Creates a policy and waits until it is in force.
     ///
     /// @param spec as JSON

@@ -10,6 +10,7 @@ import dev.gatehouse.core.json.JsonWriter;
 import dev.gatehouse.quality.cluster.Api;
 import dev.gatehouse.quality.cluster.Cluster;
 import dev.gatehouse.quality.cluster.Eventually;
+import dev.gatehouse.quality.cluster.Reviews;
 import dev.gatehouse.quality.cluster.Scene;
 import dev.gatehouse.quality.cluster.Webhook;
 import dev.gatehouse.quality.testkit.CosignSigner;
@@ -171,19 +172,11 @@ class FaultsTest {
     // While nobody answers Gatehouse, it decides by the policies it has.
     private static void asksDirectly(Cluster cluster, String good, String bad) {
         try (Webhook webhook = new Webhook(cluster.port("webhook-0"))) {
-            assertThat(webhook.post("/validations", review(good)).body()).contains("\"allowed\":true");
-            assertThat(webhook.post("/validations", review(bad)).body()).contains("\"allowed\":false");
+            assertThat(webhook.post("/validations", Reviews.of(good)).body()).contains("\"allowed\":true");
+            assertThat(webhook.post("/validations", Reviews.of(bad)).body()).contains("\"allowed\":false");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static String review(String image) {
-        return "{\"apiVersion\": \"admission.k8s.io/v1\", \"kind\": \"AdmissionReview\", \"request\": {\"uid\": \"u\","
-                + " \"operation\": \"CREATE\", \"kind\": {\"group\": \"\", \"version\": \"v1\", \"kind\": \"Pod\"},"
-                + " \"resource\": {\"group\": \"\", \"version\": \"v1\", \"resource\": \"pods\"}, \"name\": \"p\","
-                + " \"namespace\": \"any\", \"object\": "
-                + Scene.pod("p", image) + "}}";
     }
 
     // The watches live: what is changed afterwards counts.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.quality.cluster.peers;
 
 import dev.gatehouse.core.json.JsonValue.JsonString;
@@ -5,20 +6,25 @@ import dev.gatehouse.core.json.JsonWriter;
 import dev.gatehouse.quality.cluster.Api;
 import dev.gatehouse.quality.cluster.Scene;
 import dev.gatehouse.quality.cluster.peers.Cve202529778EveryFieldTest.Flip;
+import dev.gatehouse.quality.testkit.Artifact;
 import dev.gatehouse.quality.testkit.CosignSigner;
+import dev.gatehouse.quality.testkit.FakeRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// For each field of a policy that is consumed, two policies that differ in it and in what they say about one image: one
+/// For each field of a policy that is consumed, two policies that differ in it and in what they say about one
+/// image: one
 /// signed by the key of the scene.
-final class Flips {
+final class Flips implements AutoCloseable {
     private static final String FAILED = "failed policy: every-field";
     private static final String UNMATCHED = "no matching policies";
 
     private final Scene scene;
     private final Map<String, Flip> all = new LinkedHashMap<>();
+    // Holds signatures, for those who know the password.
+    private final FakeRegistry closed = FakeRegistry.start().requireBasic("jane", "secret");
 
     private Flips(Scene scene) {
         this.scene = scene;
@@ -30,18 +36,23 @@ final class Flips {
     }
 
     private static String digest(Scene scene) {
-        return dev.gatehouse.quality.testkit.Artifact.image(scene.namespace() + "app").digest();
+        return Artifact.image(scene.namespace() + "app").digest();
     }
 
-    static Map<String, Flip> of(Scene scene) {
+    static Flips of(Scene scene) {
         scene.signed("app");
         Flips flips = new Flips(scene);
         flips.secrets();
         flips.images();
         flips.keys();
         flips.sources();
+        flips.pullSecrets();
         flips.match();
-        return flips.all;
+        return flips;
+    }
+
+    Map<String, Flip> all() {
+        return all;
     }
 
     private void secrets() {
@@ -64,8 +75,8 @@ final class Flips {
     }
 
     private String about(String repository, String authority, String rest) {
-        return "{\"images\": [{\"glob\": \"" + scene.repository(repository) + "@**\"}], \"authorities\": [" + authority + "]"
-                + rest + "}";
+        return "{\"images\": [{\"glob\": \"" + scene.repository(repository) + "@**\"}], \"authorities\": [" + authority
+                + "]" + rest + "}";
     }
 
     private String spec(String authority) {
@@ -142,6 +153,33 @@ final class Flips {
                 "no signatures found");
     }
 
+    private void pullSecrets() {
+        Artifact image = Artifact.image(scene.namespace() + "app");
+        String host = "localhost:" + closed.port();
+        closed.push("signatures", image.signatureTag(), scene.signature(scene.repository("app"), image.digest()));
+        pullSecret("right", host, "secret");
+        pullSecret("wrong", host, "guessed");
+        String source = "\"oci\": \"" + host + "/signatures\", \"signaturePullSecrets\": [{\"name\": \"%s\"}]";
+        String signed = key(scene.publicKey(), "");
+        put(
+                "authorities[].source[].signaturePullSecrets[].name",
+                spec(from(signed, source.formatted("right"))),
+                "",
+                spec(from(signed, source.formatted("wrong"))),
+                FAILED);
+    }
+
+    private void pullSecret(String name, String host, String password) {
+        String login = "{\"auths\": {\"" + host + "\": {\"username\": \"jane\", \"password\": \"" + password + "\"}}}";
+        String encoded = Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
+        scene.cluster()
+                .api()
+                .create(
+                        scene.path("/api/v1", "secrets"),
+                        "{\"metadata\": {\"name\": \"" + name + "\"}, \"type\": \"kubernetes.io/dockerconfigjson\","
+                                + " \"data\": {\".dockerconfigjson\": \"" + encoded + "\"}}");
+    }
+
     private static String from(String authority, String source) {
         return authority.substring(0, authority.length() - 1) + ", \"source\": [{" + source + "}]}";
     }
@@ -181,10 +219,16 @@ final class Flips {
     }
 
     private String selecting(String selector) {
-        return matching("{\"group\": \"\", \"version\": \"v1\", \"resource\": \"pods\", \"selector\": {" + selector + "}}");
+        return matching(
+                "{\"group\": \"\", \"version\": \"v1\", \"resource\": \"pods\", \"selector\": {" + selector + "}}");
     }
 
     private String matching(String entry) {
         return about("app", fixed("fail"), ", \"match\": [" + entry + "]");
+    }
+
+    @Override
+    public void close() {
+        closed.close();
     }
 }
