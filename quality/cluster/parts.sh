@@ -168,12 +168,12 @@ start_part() { # NAME
 
 # Waits until the API server answers that it is ready.
 await_api() {
-  for _ in $(seq 1 240); do
+  for _ in $(seq 1 480); do
     is_running apiserver || stop_with "kube-apiserver ended: $(tail -n 3 "$dir/apiserver.log")"
     if [[ $(k get --raw /readyz 2>/dev/null) == ok ]]; then return; fi
     sleep 0.25
   done
-  stop_with "kube-apiserver was not ready after a minute, see $dir/apiserver.log"
+  stop_with "kube-apiserver was not ready after two minutes, see $dir/apiserver.log"
 }
 
 # Installs the chart.
@@ -273,19 +273,19 @@ start_gatehouse() { # NUMBER
 await_gatehouse() { # NUMBER
   local url
   url=https://localhost:$(port_of "webhook-$1")/readyz
-  for _ in $(seq 1 240); do
+  for _ in $(seq 1 480); do
     is_running "gatehouse-$1" || stop_with "Gatehouse ended: $(tail -n 5 "$dir/gatehouse-$1.log")"
     # Its certificate is not checked here: the API server does that, with the authority that it is told of.
     if curl -sfk -o /dev/null "$url"; then return; fi
     sleep 0.25
   done
-  stop_with "Gatehouse was not ready after a minute, see $dir/gatehouse-$1.log"
+  stop_with "Gatehouse was not ready after two minutes, see $dir/gatehouse-$1.log"
 }
 
 # Waits until the leader has told the API server of the webhooks' rules and of the authority of their certificates.
 await_rules() {
   local wanted kind
-  for _ in $(seq 1 240); do
+  for _ in $(seq 1 480); do
     wanted=true
     for kind in validatingwebhookconfigurations mutatingwebhookconfigurations; do
       [[ $(k get "$kind" -o jsonpath='{range .items[*].webhooks[?(@.clientConfig.service.name=="webhook")]}{.rules[0].operations[0]}{.clientConfig.caBundle}{"\n"}{end}' |
@@ -296,7 +296,7 @@ await_rules() {
     if $wanted; then return; fi
     sleep 0.25
   done
-  stop_with "the webhook configurations were not filled in after a minute, see $dir/gatehouse-0.log"
+  stop_with "the webhook configurations were not filled in after two minutes, see $dir/gatehouse-0.log"
 }
 
 # Starts the first replica, behind the Service of the installation.

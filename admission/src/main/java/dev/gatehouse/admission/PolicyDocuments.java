@@ -197,7 +197,15 @@ public final class PolicyDocuments {
         }
 
         Loaded compiled() {
-            PolicyCompiler compiler = new PolicyCompiler(name -> Optional.ofNullable(secrets.get(name)));
+            Map<String, TrustedRoots.Found> roots = new LinkedHashMap<>();
+            trustRoots.forEach((name, root) -> roots.put(name, TrustRootCompiler.compile(root)));
+            PolicyCompiler compiler = new PolicyCompiler(
+                    new PolicyInliner(
+                            name -> Optional.ofNullable(secrets.get(name)),
+                            ConfigMapSource.NONE,
+                            KeySource.NONE,
+                            DocumentSource.NONE),
+                    name -> roots.getOrDefault(name, TrustedRoots.NONE.root(name)));
             List<CompiledPolicy> compiled = new ArrayList<>();
             policies.forEach((name, place) -> {
                 CompiledPolicy policy = compiler.compile(place.policy());

@@ -122,8 +122,8 @@ final class ClusterServer implements AutoCloseable {
                 KeySource.NONE,
                 DocumentSource.NONE);
         MetricRegistry metrics = new MetricRegistry();
-        LiveRegistries registries = LiveRegistries.open(registrySettings,
-                new ClusterKeychain(connection).then(DockerConfigKeychain.of(environment)));
+        LiveRegistries registries = LiveRegistries.open(
+                registrySettings, new ClusterKeychain(connection).then(DockerConfigKeychain.of(environment)));
         ServedCertificate certificate =
                 new ServedCertificate("webhook." + settings.systemNamespace() + ".svc", readiness);
         WebhookServer webhook = new WebhookServer(

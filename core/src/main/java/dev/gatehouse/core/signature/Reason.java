@@ -12,7 +12,6 @@ public enum Reason {
     MALFORMED_CERTIFICATE("malformed-certificate", Check.SIGNER),
     ROOT_IN_CHAIN("root-in-chain", Check.SIGNER),
     NO_KEY_HINT("certificate-instead-of-key", Check.SIGNER),
-    OTHER_KEY_ID("other-key-id", Check.SIGNER),
     BAD_SIGNATURE("bad-signature", Check.SIGNATURE),
     OTHER_ARTIFACT("other-artifact", Check.CLAIM),
     NO_LOG_ENTRY("no-log-entry", Check.LOG),

@@ -29,7 +29,7 @@ class BundleVerificationTest {
     private static final Digest OTHER = Digest.of(new byte[] {2});
     private static final String VULN = "https://cosign.sigstore.dev/attestation/vuln/v1";
 
-    private enum Log {
+    enum Log {
         FIRST,
         SECOND;
 

@@ -11,6 +11,9 @@ import java.time.Instant;
 public final class LoggedCertificates {
     private final LogSimulation log = LogSimulation.elliptic();
 
+    /// Makes a log with a new key.
+    public LoggedCertificates() {}
+
     /// Returns the log as a trusted root holds it.
     public TransparencyLog log() {
         return log.trustedIn(Window.UNBOUNDED);

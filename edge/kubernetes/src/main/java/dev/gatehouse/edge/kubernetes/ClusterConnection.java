@@ -98,6 +98,8 @@ public final class ClusterConnection implements AutoCloseable {
                 return Optional.empty();
             }
             throw e;
+        } catch (TooLongException e) {
+            throw new ApiServerException(String.valueOf(e.getMessage()), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ApiServerException("GET " + plain(path) + ": given up", e);

@@ -71,14 +71,23 @@ record ConnectionConfig(
     }
 
     private static ConnectionConfig ofKubeconfig(ConnectionSettings settings, File file) {
+        // The library stumbles over a document without anything in it.
+        if (text(file.toPath())
+                .lines()
+                .allMatch(line -> line.isBlank() || line.startsWith("#") || line.equals("---"))) {
+            throw new ConnectionSettingsException("kubeconfig " + file + " is empty");
+        }
         Config config;
         try {
             config = Config.fromKubeconfig(file);
             if (!settings.cluster().isEmpty()) {
                 point(config, cluster(KubeConfigUtils.parseConfig(file), settings.cluster()), file);
             }
-        } catch (KubernetesClientException e) {
+        } catch (KubernetesClientException | IllegalArgumentException e) {
             throw new ConnectionSettingsException("kubeconfig " + file + " cannot be read: " + e.getMessage(), e);
+        }
+        if (config.getCurrentContext() == null) {
+            throw new ConnectionSettingsException("kubeconfig " + file + " has no current context");
         }
         if (!settings.server().isEmpty()) {
             config.setMasterUrl(settings.server());

@@ -138,7 +138,7 @@ class ClusterWatchTest {
                         json("{\"metadata\":{\"resourceVersion\":\"1\"},\"items\":[{}]}"),
                         "no ClusterImagePolicy"),
                 argumentSet("endless", Reply.of(200).with(new Reply.Body.Endless((byte) ' ')), "longer than"),
-                argumentSet("closed", Reply.of(200).with(new Reply.Body.Closed()), "clusterimagepolicies"),
+                argumentSet("closed", Reply.of(200).with(new Reply.Body.Closed()), "GET /apis"),
                 argumentSet(
                         "dripping",
                         Reply.of(200).with(new Reply.Body.Dripping(Bytes.of("{   }"), Duration.ofSeconds(1))),

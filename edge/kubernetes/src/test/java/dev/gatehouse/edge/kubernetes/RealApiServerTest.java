@@ -2,9 +2,16 @@
 package dev.gatehouse.edge.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.gatehouse.admission.Deadline;
+import dev.gatehouse.admission.PullIdentity;
+import dev.gatehouse.core.oci.Repository;
+import dev.gatehouse.edge.registry.Credentials;
 import java.nio.file.Path;
+import java.security.Provider;
+import java.security.Security;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -116,6 +123,80 @@ class RealApiServerTest {
                 plane.thawServer();
             }
             ControlPlane.await(SOON, () -> watch.stale().isEmpty());
+        });
+        add(stories, "sees the policies go with their definition, and new ones come with it", () -> {
+            ClusterWatch watch = watches.getFirst();
+            admin.delete(Admin.definition("clusterimagepolicies", "ClusterImagePolicy"));
+            ControlPlane.await(SOON, () -> watch.current().policies().isEmpty());
+            ControlPlane.await(
+                    SOON, () -> watch.stale().stream().anyMatch(line -> line.startsWith("clusterimagepolicies")));
+            admin.definitions();
+            ControlPlane.await(SOON, () -> watch.stale().isEmpty());
+            admin.apply(Admin.policy("again", "a"));
+            ControlPlane.await(SOON, () -> watch.current().policies().containsKey("again"));
+        });
+        add(stories, "outlives a token that was revoked, and goes on with a new one", () -> {
+            ClusterWatch watch = watches.getFirst();
+            admin.client()
+                    .serviceAccounts()
+                    .inNamespace(Admin.NAMESPACE)
+                    .withName("webhook")
+                    .delete();
+            ControlPlane.await(
+                    Duration.ofSeconds(40),
+                    () -> watch.stale().stream()
+                                    .filter(line -> line.contains("401"))
+                                    .count()
+                            == 4);
+            assertThat(watch.current().policies()).containsKey("again");
+            admin.namespace();
+            admin.token(account);
+            ControlPlane.await(SOON, () -> watch.stale().isEmpty());
+        });
+        add(stories, "outlives its API server's memory being away", () -> {
+            ClusterWatch watch = watches.getFirst();
+            plane.stopEtcd();
+            assertThat(watch.current().policies()).containsKey("again");
+            plane.startEtcd();
+            plane.awaitReady();
+            admin.apply(Admin.policy("after", "a"));
+            ControlPlane.await(SOON, () -> watch.current().policies().containsKey("after"));
+            ControlPlane.await(SOON, () -> watch.stale().isEmpty());
+        });
+        add(stories, "finds pull secrets of an object and of its service account", () -> {
+            admin.apply("""
+                    apiVersion: v1
+                    kind: Secret
+                    metadata: {name: pull, namespace: default}
+                    type: kubernetes.io/dockerconfigjson
+                    stringData: {.dockerconfigjson: '{"auths": {"registry.example": {"username": "u", "password": "p"}}}'}
+                    ---
+                    apiVersion: v1
+                    kind: ServiceAccount
+                    metadata: {name: builder, namespace: default}
+                    imagePullSecrets: [{name: pull}]
+                    """);
+            assertThat(new ClusterKeychain(connection)
+                            .credentials(
+                                    new Repository("registry.example", "team/app"),
+                                    new PullIdentity("default", "builder", List.of("gone"))))
+                    .containsExactly(
+                            new Credentials.Basic("u", "p"),
+                            new Credentials.Anonymous("pull secret \"default/gone\" not found"));
+        });
+        add(stories, "takes the cluster that is named, and leaves the process's security providers alone", () -> {
+            List<Provider> before = List.of(Security.getProviders());
+            ConnectionSettings file =
+                    ConnectionSettings.DEFAULT.withKubeconfig(plane.kubeconfig().toString());
+            Deadline deadline = Deadline.in(Duration.ofSeconds(10));
+            try (ClusterConnection one = ClusterConnection.open(file.withCluster("test"), Map.of());
+                    ClusterConnection other = ClusterConnection.open(file.withCluster("elsewhere"), Map.of())) {
+                assertThat(one.get("/api/v1/namespaces/default", deadline)).isPresent();
+                assertThatThrownBy(() -> other.get("/api/v1/namespaces/default", deadline))
+                        .isInstanceOf(ApiServerException.class)
+                        .hasMessageContaining("no connection");
+            }
+            assertThat(Security.getProviders()).containsExactlyElementsOf(before);
         });
         add(stories, "ends", () -> {
             watches.forEach(ClusterWatch::close);

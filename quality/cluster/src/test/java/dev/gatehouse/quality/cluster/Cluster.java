@@ -22,7 +22,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
-/// A cluster on this machine, brought up by `quality/cluster/up`: the API server, the chart's objects, a registry, and
+/// A cluster on this machine, brought up by `quality/cluster/up`: the API server, the chart's objects, a
+/// registry, and
 /// Gatehouse from the classes of this build. Closing ends all of its processes.
 public final class Cluster implements AutoCloseable {
     private static final List<String> NEEDED =
@@ -47,7 +48,8 @@ public final class Cluster implements AutoCloseable {
         private Shared() {}
     }
 
-    /// Returns the cluster that the tests share, started by the first that asks; empty, and said so, where programs are
+    /// Returns the cluster that the tests share, started by the first that asks; empty, and said so, where
+    /// programs are
     /// missing. Whoever uses it leaves behind nothing that another test could notice.
     public static Optional<Cluster> shared() {
         return Shared.CLUSTER;

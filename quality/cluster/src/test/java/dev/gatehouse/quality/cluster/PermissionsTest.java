@@ -9,6 +9,8 @@ import dev.gatehouse.quality.conformance.Corpus;
 import dev.gatehouse.quality.testkit.Artifact;
 import dev.gatehouse.quality.testkit.CosignSigner;
 import dev.gatehouse.quality.testkit.FakeRegistry;
+import dev.gatehouse.quality.testkit.TestCertificates;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
@@ -41,12 +43,16 @@ class PermissionsTest {
         Set<String> used = new TreeSet<>();
         Stream<DynamicNode> needs = Stream.of(
                 dynamicTest("policies come, are told about and lose foreign finalizers", () -> policies(cluster)),
+                dynamicTest("trust roots come, are told about and lose foreign finalizers", () -> trustRoots(cluster)),
                 dynamicTest("pull secrets and service accounts are asked for", () -> credentials(cluster)),
                 dynamicTest("webhook configurations, conversion and certificate are repaired", () -> repairs(cluster)),
                 dynamicTest("what was asked for stands in the audit log", () -> used.addAll(used(cluster))));
         Stream<DynamicNode> permissions = granted(cluster).stream()
-                .map(permission ->
-                        dynamicTest(permission, () -> assertThat(used.contains(permission)).as(permission + " is used").isTrue()));
+                .map(permission -> dynamicTest(
+                        permission,
+                        () -> assertThat(used.contains(permission))
+                                .as(permission + " is used")
+                                .isTrue()));
         return Stream.concat(needs, permissions);
     }
 
@@ -139,6 +145,36 @@ class PermissionsTest {
         }
     }
 
+    private static void trustRoots(Cluster cluster) {
+        String path = "/apis/policy.sigstore.dev/v1alpha1/trustroots";
+        CosignSigner key = CosignSigner.of(CosignSigner.Kind.P256);
+        String pem = Base64.getEncoder()
+                .encodeToString(
+                        TestCertificates.make("localhost").authorityPem().getBytes(StandardCharsets.UTF_8));
+        String log = Base64.getEncoder().encodeToString(key.publicKeyPem().getBytes(StandardCharsets.UTF_8));
+        String subject =
+                "\"subject\": {\"organization\": \"o\", \"commonName\": \"c\"}, \"uri\": \"https://ca.example\"";
+        try {
+            assertThat(cluster.api()
+                            .create(
+                                    path,
+                                    "{\"apiVersion\": \"policy.sigstore.dev/v1alpha1\", \"kind\": \"TrustRoot\", \"metadata\":"
+                                            + " {\"name\": \"permissions\", \"finalizers\": [\"trustroots.policy.sigstore.dev\"]},"
+                                            + " \"spec\": {\"sigstoreKeys\": {\"certificateAuthorities\": [{" + subject
+                                            + ", \"certChain\": \"" + pem
+                                            + "\"}], \"tLogs\": [{\"baseURL\": \"https://log.example\","
+                                            + " \"hashAlgorithm\": \"sha-256\", \"publicKey\": \"" + log + "\"}]}}}")
+                            .refusal())
+                    .isEmpty();
+            Eventually.holds(
+                    () -> assertThat(cluster.api().get(path + "/permissions").body())
+                            .contains("\"conditions\"")
+                            .doesNotContain("finalizers\":[\"trustroots"));
+        } finally {
+            cluster.api().delete(path + "/permissions");
+        }
+    }
+
     private static void credentials(Cluster cluster) {
         CosignSigner key = CosignSigner.of(CosignSigner.Kind.P256);
         try (FakeRegistry registry = FakeRegistry.start().requireBasic("jane", "secret");
@@ -151,7 +187,7 @@ class PermissionsTest {
                     .encodeToString(
                             "{\"auths\": {\"localhost:%d\": {\"username\": \"jane\", \"password\": \"secret\"}}}"
                                     .formatted(registry.port())
-                                    .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                                    .getBytes(StandardCharsets.UTF_8));
             cluster.api()
                     .create(
                             scene.path("/api/v1", "secrets"),
@@ -198,11 +234,28 @@ class PermissionsTest {
                         "[{\"op\": \"remove\", \"path\": \"/spec/conversion/webhook/clientConfig/caBundle\"}]")
                 .orFail();
         Eventually.holds(() -> assertThat(cluster.api().get(CRD).body()).contains("\"caBundle\""));
-        cluster.api().merge("/api/v1/namespaces/" + SYSTEM + "/secrets/webhook-certs", "{\"data\": null}");
-        Eventually.holds(() -> assertThat(cluster.api()
-                        .get("/api/v1/namespaces/" + SYSTEM + "/secrets/webhook-certs")
-                        .body())
-                .contains("server-cert.pem"));
+        String certificate = "/api/v1/namespaces/" + SYSTEM + "/secrets/webhook-certs";
+        cluster.api().merge(certificate, "{\"data\": null}");
+        Eventually.holds(() -> assertThat(cluster.api().get(certificate).body()).contains("server-cert.pem"));
+        cluster.api().delete(certificate);
+        Eventually.holds(() -> assertThat(cluster.api().get(certificate).body()).contains("server-cert.pem"));
+        for (String compiled : new String[] {"config-image-policies", "config-sigstore-keys"}) {
+            String map = "/api/v1/namespaces/" + SYSTEM + "/configmaps/" + compiled;
+            cluster.api().delete(map);
+        }
+        // Nothing is left of the authority that the API server still trusted; it takes a moment to hear of the
+        // new one.
+        Eventually.holds(
+                () -> assertThat(cluster.api().get(Scene.POLICIES).succeeded()).isTrue());
+        try (Scene scene = Scene.open(cluster, "permissions-again")) {
+            Eventually.holds(() -> assertThat(scene.create("permissions-again", scene.signatures())
+                            .refusal())
+                    .isEmpty());
+            Eventually.holds(() -> assertThat(cluster.api()
+                            .get("/api/v1/namespaces/" + SYSTEM + "/configmaps/config-image-policies")
+                            .body())
+                    .contains("permissions-again"));
+        }
     }
 
     private static Set<String> names(Cluster cluster, String kind) {

@@ -21,7 +21,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// The state of a cluster in which one suite of recorded decisions is made again, and how its questions are asked.
+/// The state of a cluster in which one suite of recorded decisions is made again, and how its questions are
+/// asked.
 final class ReferenceState {
     private static final String NAMESPACE = "fixtures";
     private static final String SETTINGS = "/api/v1/namespaces/cosign-system/configmaps/config-policy-controller";
@@ -111,7 +112,8 @@ final class ReferenceState {
         settle(SETTLING);
     }
 
-    // A policy that is not meant to become ready, or does not, holds its suite up for so long; its cases then say why.
+    // A policy that is not meant to become ready, or does not, holds its suite up for so long; its cases then say
+    // why.
     private void awaitReady() {
         long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
         while (System.nanoTime() < end && !allReady()) {

@@ -13,7 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// What one test sees of a cluster: a namespace in which images are judged, repositories of its own, and policies that
+/// What one test sees of a cluster: a namespace in which images are judged, repositories of its own, and policies
+/// that
 /// are gone when it closes.
 public final class Scene implements AutoCloseable {
     static final String POLICIES = "/apis/policy.sigstore.dev/v1beta1/clusterimagepolicies";
@@ -80,6 +81,11 @@ public final class Scene implements AutoCloseable {
         return cluster.push(path, "v1", image);
     }
 
+    /// Returns the signature of the scene's key on the image of that digest, as cosign keeps it.
+    public Artifact signature(String repository, String digest) {
+        return Artifact.signatures(signer.layer(repository, digest));
+    }
+
     /// Creates a policy and waits until it is in force.
     ///
     /// @param spec as JSON
@@ -101,7 +107,8 @@ public final class Scene implements AutoCloseable {
                                 + " \"metadata\": {\"name\": \"" + policy + "\"}, \"spec\": " + spec + "}");
     }
 
-    /// Puts a policy in force that wants the signature of the scene's key for everything in the scene's repositories.
+    /// Puts a policy in force that wants the signature of the scene's key for everything in the scene's
+    /// repositories.
     public void demandSignatures(String policy) {
         policy(policy, signatures());
     }

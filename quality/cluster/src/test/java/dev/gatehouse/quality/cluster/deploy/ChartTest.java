@@ -194,6 +194,16 @@ class ChartTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> anExpressionThatFailsAdmitsNothing() {
+        return Helm.test("failurePolicy", helm -> {
+            assertThat(helm.rendered(WORKLOADS)).contains("failurePolicy: Fail", "matchConditions");
+            assertThat(helm.rendered(WORKLOADS, "--set", "webhook.failurePolicy=Ignore"))
+                    .contains("failurePolicy: Ignore")
+                    .doesNotContain("matchConditions");
+        });
+    }
+
+    @TestFactory
     Stream<DynamicTest> thePortOfTheServiceIsTheOneThatTheApiServerCalls() {
         return Helm.test("port 8444", helm -> {
             for (String template : List.of(WORKLOADS, POLICIES, "crds/clusterimagepolicies.yaml")) {

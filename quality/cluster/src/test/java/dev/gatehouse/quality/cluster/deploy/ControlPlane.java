@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
@@ -177,36 +176,12 @@ final class ControlPlane {
                 .orFail();
     }
 
-    /// Returns what is left of an installation, as `kubectl -o name` says it; what every namespace has is no part
-    /// of it.
+    /// Returns what is left of an installation.
     List<String> left() {
-        String inNamespace = kubectl(
-                        "-n",
-                        NAMESPACE,
-                        "get",
-                        "deployments,replicasets,pods,services,configmaps,secrets,leases,serviceaccounts,roles,"
-                                + "rolebindings,poddisruptionbudgets,networkpolicies,jobs",
-                        "--ignore-not-found",
-                        "-o",
-                        "name")
-                .orFail();
-        String inCluster = kubectl(
-                        "get",
-                        "customresourcedefinitions,clusterroles,clusterrolebindings,"
-                                + "validatingwebhookconfigurations,mutatingwebhookconfigurations,"
-                                + "validatingadmissionpolicies,validatingadmissionpolicybindings",
-                        "-o",
-                        "name")
-                .orFail();
-        return Stream.concat(
-                        inNamespace
-                                .lines()
-                                .filter(name -> !name.equals("configmap/kube-root-ca.crt")
-                                        && !name.equals("serviceaccount/default")),
-                        inCluster
-                                .lines()
-                                .filter(name -> name.contains("sigstore") || name.contains("policy-controller")))
-                .collect(Collectors.toList());
+        return Leftovers.found(arguments -> {
+            String[] command = ("get " + arguments).split(" ", -1);
+            return kubectl(command).orFail();
+        });
     }
 
     /// Waits until `condition` holds, half a minute at most.

@@ -1,4 +1,5 @@
-/// Parts of a cluster that fail under load: never a wrong admission, never an answer after the webhook's time is over.
+/// Parts of a cluster that fail under load: never a wrong admission, never an answer after the webhook's time is
+/// over.
 @NullMarked
 package dev.gatehouse.quality.cluster.faults;
 

@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// policy-controller keeps its flags of warning and error across policies: which policy is blamed depends on the order
+/// policy-controller keeps its flags of warning and error across policies: which policy is blamed depends on the
+/// order
 /// of
 /// a map. Verdicts are each policy's own, in an order that does not depend on when a policy was created.
 class BlamedPolicyTest {

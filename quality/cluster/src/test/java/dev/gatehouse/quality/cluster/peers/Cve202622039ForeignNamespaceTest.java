@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// CVE-2026-22039 and its like of Kyverno: policies that made the controller read other namespaces and call any URL.
+/// CVE-2026-22039 and its like of Kyverno: policies that made the controller read other namespaces and call any
+/// URL.
 /// What a
 /// policy names lies in the system namespace, or behind an https URL with its checksum.
 class Cve202622039ForeignNamespaceTest {

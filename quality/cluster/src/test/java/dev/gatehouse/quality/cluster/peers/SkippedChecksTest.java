@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// Keys are checked without a transparency log unless `ctlog` is set, and policies may match nothing (Kyverno #16817):
+/// Keys are checked without a transparency log unless `ctlog` is set, and policies may match nothing (Kyverno
+/// #16817):
 /// accepted as in the reference, and named when the policy is created and in its condition `Weakened`.
 class SkippedChecksTest {
     @TestFactory

@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// policy-controller skips objects that are being deleted (compare CVE-2023-34091 of Kyverno). A terminating object may
+/// policy-controller skips objects that are being deleted (compare CVE-2023-34091 of Kyverno). A terminating
+/// object may
 /// lose finalizers, and gain no images.
 class TerminatingObjectTest {
     @TestFactory

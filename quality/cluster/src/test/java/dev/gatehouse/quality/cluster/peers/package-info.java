@@ -1,4 +1,5 @@
-/// Faults that other systems of this kind had, one class each, on a real API server: the refusing and the admitting
+/// Faults that other systems of this kind had, one class each, on a real API server: the refusing and the
+/// admitting
 /// twin.
 @NullMarked
 package dev.gatehouse.quality.cluster.peers;

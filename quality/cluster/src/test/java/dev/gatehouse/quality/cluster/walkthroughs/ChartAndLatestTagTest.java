@@ -8,11 +8,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// "Container Image Trust with Sigstore Policy Controller and vCluster" (October 2024): the installation by Helm and
+/// "Container Image Trust with Sigstore Policy Controller and vCluster" (October 2024): the installation by Helm
+/// and
 /// the
 /// allow list. Its second half, a policy in Rego, waits for that language.
 ///
-/// Different from print: the cluster is this one in place of vcluster's; the chart is this checkout's in place of a
+/// Different from print: the cluster is this one in place of vcluster's; the chart is this checkout's in place of
+/// a
 /// chart repository's; Pods stay Pending; details name the tag beside the digest.
 class ChartAndLatestTagTest {
     @TestFactory

@@ -15,13 +15,17 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// "Configuring Supply Chain Security Tools - Policy", except for certificates, key stores and the fallback to the
+/// "Configuring Supply Chain Security Tools - Policy", except for certificates, key stores and the fallback to
+/// the
 /// public log, which wait for their issues.
 ///
-/// Different from print: fragments have the fields they lack; names of images are in repositories of this machine; the
-/// key of the sample policy is one of ours; `disallowed by static policy` is followed by `: `; a key that did not sign
+/// Different from print: fragments have the fields they lack; names of images are in repositories of this
+/// machine; the
+/// key of the sample policy is one of ours; `disallowed by static policy` is followed by `: `; a key that did not
+/// sign
 /// is
-/// reported as `signature key validation failed for authority`; pull secrets of signatures are those of the workload's
+/// reported as `signature key validation failed for authority`; pull secrets of signatures are those of the
+/// workload's
 /// namespace.
 class ConfiguringPolicyTest {
     private static final String DENIED =
@@ -197,7 +201,8 @@ class ConfiguringPolicyTest {
         remove(terminal, "policy-name");
     }
 
-    // A registry that asks for a password: for the image and its signature, and for a repository of signatures alone.
+    // A registry that asks for a password: for the image and its signature, and for a repository of signatures
+    // alone.
     private static void credentials(Terminal terminal) {
         CosignSigner key = CosignSigner.of(CosignSigner.Kind.P256);
         try (FakeRegistry registry = FakeRegistry.start().requireBasic("jane", "secret")) {

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /// "Sigstore policy-controller 101" (March 2023), with plain manifests.
 ///
-/// Different from print: the cluster is this one in place of kind's; `crane append` makes the image in place of `ko`;
+/// Different from print: the cluster is this one in place of kind's; `crane append` makes the image in place of
+/// `ko`;
 /// nothing runs, so there are no logs; the allow list names the registry, whose name the document lost;
 /// `signed-by-cicd` has no `ctlog` and `cosign sign` does not upload to a public
 /// log; details name the tag beside the digest; an image without signatures has `no signatures found`, where the
@@ -92,7 +93,8 @@ class PolicyController101Test {
         terminal.answers(
                 "kubectl -n cosign-system create secret generic cicd-secret --from-file=secret=./cosign.pub",
                 "secret/cicd-secret created");
-        terminal.warns("""
+        terminal.warns(
+                """
                 cat <<EOF > signed-by-cicd.yaml
                 apiVersion: policy.sigstore.dev/v1beta1
                 kind: ClusterImagePolicy
@@ -106,7 +108,9 @@ class PolicyController101Test {
                       secretRef:
                         name: cicd-secret
                 EOF
-                kubectl create -f signed-by-cicd.yaml""", "clusterimagepolicy.policy.sigstore.dev/signed-by-cicd created");
+                kubectl create -f signed-by-cicd.yaml""",
+                "spec.authorities[0]: without ctlog, signatures count that no transparency log has recorded",
+                "clusterimagepolicy.policy.sigstore.dev/signed-by-cicd created");
         assertThat(terminal.type("kubectl get cip").orFail())
                 .matches("NAME +AGE\npolicy-controller-demo +[0-9]+m?[0-9]*s?\nsigned-by-cicd +[0-9]+s\n");
         Ended name = terminal.type("echo ${demoimage#*@}");

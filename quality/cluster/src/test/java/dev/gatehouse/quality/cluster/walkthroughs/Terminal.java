@@ -41,7 +41,8 @@ final class Terminal implements AutoCloseable {
         environment.put("REGISTRY", cluster.registry());
     }
 
-    /// Opens a terminal in front of a cluster in which nothing is installed; empty, and said so, where programs are
+    /// Opens a terminal in front of a cluster in which nothing is installed; empty, and said so, where programs
+    /// are
     /// missing.
     static Optional<Terminal> open() {
         return open(Cluster::startBare);

@@ -1,4 +1,5 @@
-/// Public tutorials about the policy-controller, typed as they are printed. What differs from print is named where it
+/// Public tutorials about the policy-controller, typed as they are printed. What differs from print is named
+/// where it
 /// is.
 @NullMarked
 package dev.gatehouse.quality.cluster.walkthroughs;
