@@ -17,6 +17,7 @@ import dev.gatehouse.edge.kubernetes.ConnectionSettingsException;
 import dev.gatehouse.edge.kubernetes.Snapshot;
 import dev.gatehouse.edge.kubernetes.SnapshotFile;
 import dev.gatehouse.edge.kubernetes.WatchSettings;
+import dev.gatehouse.edge.registry.CloudLogins;
 import dev.gatehouse.edge.registry.DockerConfigKeychain;
 import dev.gatehouse.edge.registry.RegistrySettings;
 import dev.gatehouse.serve.controller.CertificateSource;
@@ -123,7 +124,7 @@ final class ClusterServer implements AutoCloseable {
                 DocumentSource.NONE);
         MetricRegistry metrics = new MetricRegistry();
         LiveRegistries registries = LiveRegistries.open(
-                registrySettings, new ClusterKeychain(connection).then(DockerConfigKeychain.of(environment)));
+                registrySettings, new ClusterKeychain(connection).then(DockerConfigKeychain.of(environment)).then(new CloudLogins()));
         ServedCertificate certificate =
                 new ServedCertificate("webhook." + settings.systemNamespace() + ".svc", readiness);
         WebhookServer webhook = new WebhookServer(
