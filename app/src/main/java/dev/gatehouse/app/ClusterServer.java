@@ -124,7 +124,10 @@ final class ClusterServer implements AutoCloseable {
                 DocumentSource.NONE);
         MetricRegistry metrics = new MetricRegistry();
         LiveRegistries registries = LiveRegistries.open(
-                registrySettings, new ClusterKeychain(connection).then(DockerConfigKeychain.of(environment)).then(new CloudLogins()));
+                registrySettings,
+                new ClusterKeychain(connection)
+                        .then(DockerConfigKeychain.of(environment))
+                        .then(new CloudLogins()));
         ServedCertificate certificate =
                 new ServedCertificate("webhook." + settings.systemNamespace() + ".svc", readiness);
         WebhookServer webhook = new WebhookServer(

@@ -20,7 +20,11 @@ final class SourceRules {
             "language/cue/src/main/java/dev/gatehouse/language/cue/evaluate/Expressions.java",
             "one case per operator",
             "language/cue/src/main/java/dev/gatehouse/language/cue/syntax/Parser.java",
-            "one method per production of the grammar");
+            "one method per production of the grammar",
+            "edge/tuf/src/test/java/dev/gatehouse/edge/tuf/TufClientTest.java",
+            "the clauses of one workflow, in its order",
+            "serve/controller/src/test/java/dev/gatehouse/serve/controller/PolicyReconcilersTest.java",
+            "one cluster whose scenes follow each other");
 
     /// Where something wide is caught, and why it ends in a refusal all the same: last resorts, and libraries that
     /// answer malformed bytes with any exception they like.
@@ -30,7 +34,21 @@ final class SourceRules {
             "serve/webhook/src/main/java/dev/gatehouse/serve/webhook/AdmissionEndpoint.java",
             "last resort of a request, which is refused",
             "core/src/main/java/dev/gatehouse/core/crd/PublicKeyText.java",
-            "Bouncy Castle's key parser; what it throws means that this is no key");
+            "Bouncy Castle's key parser; what it throws means that this is no key",
+            "admission/src/main/java/dev/gatehouse/admission/PolicyBook.java",
+            "last resort of one policy, which refuses then",
+            "app/src/main/java/dev/gatehouse/app/SnapshotKeeper.java",
+            "last resort of a periodic task; it says so and is tried again",
+            "edge/kubernetes/src/main/java/dev/gatehouse/edge/kubernetes/ChangeSignal.java",
+            "last resort of a listener; the others are still told",
+            "serve/controller/src/main/java/dev/gatehouse/serve/controller/ControllerLoop.java",
+            "last resort of one object, which is tried again",
+            "serve/controller/src/main/java/dev/gatehouse/serve/controller/Election.java",
+            "last resort of an election, which is lost then",
+            "serve/controller/src/main/java/dev/gatehouse/serve/controller/KindController.java",
+            "last resort of one object; whatever it has stays",
+            "serve/controller/src/main/java/dev/gatehouse/serve/controller/WebhookObjects.java",
+            "last resort of a listener and of a watch, which is tried again");
 
     static final SourceRule ONE_LICENCE = new SourceRule(
             "the first line, and no other, names the licence",

@@ -13,8 +13,8 @@ import java.util.Optional;
 sealed interface MirrorEntry {
     /// Returns what to write over `present`; empty where it can stay.
     ///
-    /// @param present the value there is now; empty where there is none
-    Optional<String> over(Optional<String> present);
+    /// @param present the value there is now; empty where there is none, or none that says anything
+    Optional<String> over(String present);
 
     /// A text whose second member, `resourceVersion`, is that of the object when the rest of the text changed last.
     ///
@@ -26,8 +26,8 @@ sealed interface MirrorEntry {
     /// @param tail from behind the version
     record Versioned(String head, String version, String tail) implements MirrorEntry {
         @Override
-        public Optional<String> over(Optional<String> present) {
-            boolean same = present.filter(this::differsInVersionOnly).isPresent();
+        public Optional<String> over(String present) {
+            boolean same = differsInVersionOnly(present);
             return same ? Optional.empty() : Optional.of(head + version + tail);
         }
 
@@ -44,8 +44,8 @@ sealed interface MirrorEntry {
     /// A document, compared by content, since others write it with other white space.
     record Document(JsonObject content) implements MirrorEntry {
         @Override
-        public Optional<String> over(Optional<String> present) {
-            boolean same = present.filter(this::hasSameContent).isPresent();
+        public Optional<String> over(String present) {
+            boolean same = hasSameContent(present);
             return same ? Optional.empty() : Optional.of(JsonWriter.compact(content));
         }
 
@@ -62,7 +62,7 @@ sealed interface MirrorEntry {
     /// Whatever is there stays, also where nothing is.
     record Kept() implements MirrorEntry {
         @Override
-        public Optional<String> over(Optional<String> present) {
+        public Optional<String> over(String present) {
             return Optional.empty();
         }
     }
@@ -70,8 +70,8 @@ sealed interface MirrorEntry {
     /// What is there stays, and where nothing is, `otherwise` comes.
     record KeptOr(MirrorEntry otherwise) implements MirrorEntry {
         @Override
-        public Optional<String> over(Optional<String> present) {
-            return present.isPresent() ? Optional.empty() : otherwise.over(present);
+        public Optional<String> over(String present) {
+            return !present.isEmpty() ? Optional.empty() : otherwise.over(present);
         }
     }
 }

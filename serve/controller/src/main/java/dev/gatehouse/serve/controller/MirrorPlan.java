@@ -52,7 +52,7 @@ record MirrorPlan(SortedMap<String, String> put, Set<String> remove, Set<String>
                 if (before.isPresent() != there) {
                     continue;
                 }
-                Optional<String> text = entry.getValue().over(before);
+                Optional<String> text = entry.getValue().over(before.orElse(""));
                 if (text.isEmpty()) {
                     continue;
                 }

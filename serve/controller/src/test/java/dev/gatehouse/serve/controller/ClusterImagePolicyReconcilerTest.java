@@ -16,7 +16,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +52,7 @@ final class ClusterImagePolicyReconcilerTest {
     }
 
     private static String entry(Reconciled reconciled) {
-        return reconciled.entry().over(Optional.empty()).orElseThrow();
+        return reconciled.entry().over("").orElseThrow();
     }
 
     static Stream<Arguments> entries() {
@@ -192,8 +191,8 @@ final class ClusterImagePolicyReconcilerTest {
                         PolicyObjects.NONE,
                         Map.of())
                 .reconciled();
-        assertThat(observed.entry().over(Optional.of("whatever it was"))).isEmpty();
-        assertThat(observed.entry().over(Optional.empty()))
+        assertThat(observed.entry().over("whatever it was")).isEmpty();
+        assertThat(observed.entry().over(""))
                 .hasValueSatisfying(text -> assertThat(text).contains("\"fail\""));
         assertThat(observed.again()).isTrue();
         Reconciled changed = reconciler
@@ -202,7 +201,7 @@ final class ClusterImagePolicyReconcilerTest {
                         PolicyObjects.NONE,
                         Map.of())
                 .reconciled();
-        assertThat(changed.entry().over(Optional.of("whatever it was"))).isPresent();
+        assertThat(changed.entry().over("whatever it was")).isPresent();
     }
 
     @Test

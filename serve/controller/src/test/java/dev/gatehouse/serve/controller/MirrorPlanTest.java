@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.core.json.JsonWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,7 +18,7 @@ final class MirrorPlanTest {
     @Test
     void anotherVersionAloneIsNoReasonToWrite() {
         String present = "{\"uid\":\"u\",\"resourceVersion\":\"7\",\"images\":null}";
-        assertThat(entry("8", "\"images\":null").over(Optional.of(present))).isEmpty();
+        assertThat(entry("8", "\"images\":null").over(present)).isEmpty();
         assertThat(MirrorPlan.of(Map.of("p", present), Map.of("p", entry("8", "\"images\":null")))
                         .changesNothing())
                 .isTrue();
@@ -35,16 +34,16 @@ final class MirrorPlanTest {
                 "",
             })
     void anythingElseIs(String present) {
-        assertThat(entry("8", "\"images\":null").over(Optional.of(present)))
+        assertThat(entry("8", "\"images\":null").over(present))
                 .contains("{\"uid\":\"u\",\"resourceVersion\":\"8\",\"images\":null}");
     }
 
     @Test
     void whiteSpaceOfADocumentIsNoReasonToWrite() {
         MirrorEntry document = new MirrorEntry.Document(Objects.json("{\"a\":[1,\"b\"]}"));
-        assertThat(document.over(Optional.of("{ \"a\" : [ 1, \"b\" ] }"))).isEmpty();
-        assertThat(document.over(Optional.of("{\"a\":[1]}"))).contains("{\"a\":[1,\"b\"]}");
-        assertThat(document.over(Optional.of("no document"))).contains("{\"a\":[1,\"b\"]}");
+        assertThat(document.over("{ \"a\" : [ 1, \"b\" ] }")).isEmpty();
+        assertThat(document.over("{\"a\":[1]}")).contains("{\"a\":[1,\"b\"]}");
+        assertThat(document.over("no document")).contains("{\"a\":[1,\"b\"]}");
     }
 
     @Test
@@ -69,8 +68,7 @@ final class MirrorPlanTest {
         assertThat(first.put()).containsOnlyKeys("a", "c");
         assertThat(first.left()).containsExactly("b");
         // Whoever was first stays first.
-        MirrorPlan second = MirrorPlan.of(
-                Map.of("b", entry("1", half).over(Optional.empty()).orElseThrow()), wanted);
+        MirrorPlan second = MirrorPlan.of(Map.of("b", entry("1", half).over("").orElseThrow()), wanted);
         assertThat(second.put()).containsOnlyKeys("c");
         assertThat(second.left()).containsExactly("a");
     }
