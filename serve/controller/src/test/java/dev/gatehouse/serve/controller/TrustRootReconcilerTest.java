@@ -15,7 +15,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.util.Base64;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +54,7 @@ final class TrustRootReconcilerTest {
     }
 
     private static JsonObject entry(Reconciled reconciled) {
-        return Objects.json(reconciled.entry().over(Optional.empty()).orElseThrow());
+        return Objects.json(reconciled.entry().over("").orElseThrow());
     }
 
     @ParameterizedTest
@@ -79,7 +78,7 @@ final class TrustRootReconcilerTest {
                         + BASE64.encodeToString(der) + "\""
                         + (details.isEmpty() ? "" : ",\"keyDetails\":\"" + details + "\"")
                         + ",\"validFor\":{\"start\":\"1970-01-01T00:00:00Z\"}},\"logId\":{\"keyId\":\"" + id + "\"}}";
-        assertThat(reconciled.entry().over(Optional.empty()))
+        assertThat(reconciled.entry().over(""))
                 .contains("{\"mediaType\":\"application/vnd.dev.sigstore.trustedroot+json;version=0.1\",\"tlogs\":["
                         + instance + "],\"ctlogs\":[" + instance + "]}");
     }
@@ -141,7 +140,7 @@ final class TrustRootReconcilerTest {
     @MethodSource("unusable")
     void saysWhyItCannotBeUsedAndKeepsWhatWasThere(String spec, String reason) {
         Reconciled reconciled = reconcile(spec);
-        assertThat(reconciled.entry().over(Optional.of("the last good one"))).isEmpty();
+        assertThat(reconciled.entry().over("the last good one")).isEmpty();
         assertThat(reconciled.conditions(Condition.holds("ConfigMapUpdated")))
                 .extracting(Condition::type, Condition::state)
                 .containsExactly(
