@@ -105,6 +105,16 @@ final class BodyReader {
     /// @throws LateBodyException where the end did not come by `deadline`
     /// @throws IOException where the connection broke
     Body read(InputStream in, long announced, Deadline deadline) throws IOException {
+        return announced > limit ? inTime(() -> tooLong(in), deadline) : placed(in, announced, deadline);
+    }
+
+    private interface Reading {
+        Body read() throws IOException;
+    }
+
+    // The alarm is for reading alone. Who waits for a place has a limit of its own and is not to be interrupted at
+    // the very moment at which it gives up.
+    private Body inTime(Reading reading, Deadline deadline) throws IOException {
         AtomicReference<State> state = new AtomicReference<>(State.READING);
         Thread reader = Thread.currentThread();
         ScheduledFuture<?> alarm = watch.schedule(
@@ -116,7 +126,7 @@ final class BodyReader {
                 deadline.remaining().toNanos(),
                 TimeUnit.NANOSECONDS);
         try {
-            Body body = announced > limit ? tooLong(in) : placed(in, announced, deadline);
+            Body body = reading.read();
             if (!state.compareAndSet(State.READING, State.ENDED)) {
                 body.close();
                 throw new LateBodyException();
@@ -135,6 +145,11 @@ final class BodyReader {
         if (!permitted(places, held, deadline)) {
             return new Body.NoRoom();
         }
+        return inTime(() -> read(in, announced, places, held), deadline);
+    }
+
+    // Gives back what the body did not need of the `held` places.
+    private Body read(InputStream in, long announced, Places places, int held) throws IOException {
         int kept = 0;
         try {
             Optional<byte[]> whole = whole(in, announced);
@@ -168,7 +183,7 @@ final class BodyReader {
 
     private static boolean permitted(Places places, int held, Deadline deadline) throws LateBodyException {
         try {
-            // A little before the alarm, so that there is time to say so.
+            // A little before the time is up, so that there is time to say so.
             return places.free().tryAcquire(held, deadline.remaining().toNanos() / 10 * 9, TimeUnit.NANOSECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
