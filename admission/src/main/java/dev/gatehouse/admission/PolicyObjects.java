@@ -60,19 +60,17 @@ public record PolicyObjects(
 
     /// Returns the texts of the ConfigMap called `name`, or empty where there is none.
     public Optional<Map<String, String>> configMap(String name) {
-        return Optional.ofNullable(configMaps.get(name)).map(configMap -> {
-            Map<String, String> texts = new LinkedHashMap<>();
-            configMap
-                    .content()
-                    .object("data")
-                    .orElse(JsonObject.EMPTY)
-                    .members()
-                    .forEach((key, value) -> {
-                        if (value instanceof JsonString text) {
-                            texts.put(key, text.text());
-                        }
-                    });
-            return texts;
+        return Optional.ofNullable(configMaps.get(name)).map(PolicyObjects::texts);
+    }
+
+    /// Returns the texts under `data` of a ConfigMap.
+    public static Map<String, String> texts(Written configMap) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        configMap.content().object("data").orElse(JsonObject.EMPTY).members().forEach((key, value) -> {
+            if (value instanceof JsonString text) {
+                texts.put(key, text.text());
+            }
         });
+        return texts;
     }
 }

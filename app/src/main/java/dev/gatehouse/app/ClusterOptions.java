@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -281,7 +280,7 @@ final class ClusterOptions {
                 policyResync,
                 trustRootResync,
                 minimumTls,
-                variables.text("KUBERNETES_MIN_VERSION", OLDEST_SERVER));
+                variables.oldestServer());
     }
 
     // Only the search list of a pod matters, and outside of one there need not be such a file.
@@ -300,13 +299,9 @@ final class ClusterOptions {
         return port;
     }
 
-    /// Returns what the flags say that mean nothing here, or not yet, one line each.
+    /// Returns which flags were given that mean nothing here, one line each.
     List<String> withoutEffect() {
-        List<String> without = new ArrayList<>();
-        if (logFlag || logText != null) {
-            without.add("the flags of the reference's log library, but for -v, have no effect");
-        }
-        return List.copyOf(without);
+        return logFlag || logText != null ? List.of("those of the reference's log library, but for -v") : List.of();
     }
 
     /// Tells whether `-v` asks for more than usual.
@@ -339,6 +334,14 @@ final class ClusterOptions {
                         + " namespace that Gatehouse runs in (without a cluster, use --policies DIR)");
             }
             return value;
+        }
+
+        ServerVersion oldestServer() {
+            String name = "KUBERNETES_MIN_VERSION";
+            String value = text(name, OLDEST_SERVER);
+            return ServerVersion.parse(value)
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            name + ": \"" + value + "\" is no version, such as " + OLDEST_SERVER));
         }
 
         int port(String name, int otherwise) {

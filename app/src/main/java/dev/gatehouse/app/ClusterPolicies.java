@@ -5,19 +5,14 @@ import dev.gatehouse.admission.CompiledPolicy;
 import dev.gatehouse.admission.DocumentSource;
 import dev.gatehouse.admission.KeySource;
 import dev.gatehouse.admission.PolicyBook;
-import dev.gatehouse.admission.PolicyObjects;
 import dev.gatehouse.core.crd.CheckSettings;
-import dev.gatehouse.core.json.JsonValue.JsonObject;
-import dev.gatehouse.core.json.JsonValue.JsonString;
 import dev.gatehouse.core.policy.PolicySet;
 import dev.gatehouse.edge.kubernetes.ClusterObjects;
-import dev.gatehouse.edge.kubernetes.KubernetesObject;
 import dev.gatehouse.edge.kubernetes.Snapshot;
+import dev.gatehouse.serve.controller.ClusterPolicyObjects;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -90,7 +85,7 @@ final class ClusterPolicies implements Supplier<PolicySet> {
 
     private void goBy(ClusterObjects objects) {
         ControllerConfig config = config(objects);
-        PolicySet.Loaded next = book.update(written(objects), config.unmatched());
+        PolicySet.Loaded next = book.update(ClusterPolicyObjects.of(objects), config.unmatched());
         PolicySet before = state.get().policies();
         state.set(new State(next, config));
         complain();
@@ -108,7 +103,9 @@ final class ClusterPolicies implements Supplier<PolicySet> {
             // As in the reference: what was set stays until the ConfigMap is back.
             return state.get().config();
         }
-        ControllerConfig.Update update = state.get().config().updated(data(objects, ClusterSettings.CONTROLLER_CONFIG));
+        ControllerConfig.Update update = state.get()
+                .config()
+                .updated(ClusterPolicyObjects.configMap(objects, ClusterSettings.CONTROLLER_CONFIG));
         if (!update.problems().equals(configComplaints)) {
             configComplaints = update.problems();
             for (String problem : update.problems()) {
@@ -138,44 +135,5 @@ final class ClusterPolicies implements Supplier<PolicySet> {
             }
         });
         complaints = now;
-    }
-
-    /// Returns the texts of the ConfigMap called `name`; none where it is not there.
-    static Map<String, String> data(ClusterObjects objects, String name) {
-        KubernetesObject configMap = objects.configMaps().get(name);
-        if (configMap == null || !(configMap.content() instanceof JsonObject content)) {
-            return Map.of();
-        }
-        Map<String, String> texts = new LinkedHashMap<>();
-        content.object("data").orElse(JsonObject.EMPTY).members().forEach((key, value) -> {
-            if (value instanceof JsonString text) {
-                texts.put(key, text.text());
-            }
-        });
-        return texts;
-    }
-
-    private static PolicyObjects written(ClusterObjects objects) {
-        return new PolicyObjects(
-                objects.policies().values().stream()
-                        .map(ClusterPolicies::written)
-                        .flatMap(Optional::stream)
-                        .toList(),
-                written(objects.secrets()),
-                written(objects.configMaps()));
-    }
-
-    private static Map<String, PolicyObjects.Written> written(Map<String, KubernetesObject> objects) {
-        Map<String, PolicyObjects.Written> written = new HashMap<>();
-        objects.forEach((name, object) -> written(object).ifPresent(one -> written.put(name, one)));
-        return written;
-    }
-
-    // An object of the API server is a JSON object; nothing else comes out of the watch.
-    private static Optional<PolicyObjects.Written> written(KubernetesObject object) {
-        return object.content() instanceof JsonObject content
-                ? Optional.of(new PolicyObjects.Written(
-                        object.name(), object.uid(), object.generation(), object.resourceVersion(), content))
-                : Optional.empty();
     }
 }

@@ -21,6 +21,7 @@ import dev.gatehouse.edge.registry.CloudLogins;
 import dev.gatehouse.edge.registry.DockerConfigKeychain;
 import dev.gatehouse.edge.registry.RegistrySettings;
 import dev.gatehouse.serve.controller.CertificateSource;
+import dev.gatehouse.serve.controller.ClusterPolicyObjects;
 import dev.gatehouse.serve.controller.ControllerMetrics;
 import dev.gatehouse.serve.controller.ControllerSettings;
 import dev.gatehouse.serve.webhook.ClientAuthority;
@@ -36,7 +37,6 @@ import dev.gatehouse.serve.webhook.WebhookSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
-import java.net.ProxySelector;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,6 +70,7 @@ final class ClusterServer implements AutoCloseable {
     private final Optional<SnapshotKeeper> snapshots;
     private final WebhookServer webhook;
     private final ControllerMetrics metrics;
+    private final ServerCheck version;
     private final AtomicReference<Optional<LeaderDuties>> duties = new AtomicReference<>(Optional.empty());
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -96,6 +97,7 @@ final class ClusterServer implements AutoCloseable {
                 .map(folder -> new SnapshotKeeper(
                         new SnapshotFile(folder), settings.snapshotMaxAge(), InstantSource.system()));
         this.source = new CertificateSource(settings.certificate(), watch::current);
+        this.version = new ServerCheck(connection, settings.oldestServer());
         this.webhook = webhook;
         this.metrics = metrics;
     }
@@ -107,7 +109,7 @@ final class ClusterServer implements AutoCloseable {
     /// @throws StartRefusedException where anything is wrong that only a person can change
     static ClusterServer start(ClusterSettings settings, Map<String, String> environment, Level usualLevel)
             throws StartRefusedException {
-        RegistrySettings.Platform platform = platform(environment);
+        RegistrySettings.Platform platform = NetworkEnvironment.takeOver(environment);
         RegistrySettings registrySettings = settings.registries().isPresent()
                 ? RegistryFile.read(settings.registries().get()).on(platform)
                 : RegistrySettings.NONE.on(platform);
@@ -142,11 +144,12 @@ final class ClusterServer implements AutoCloseable {
                 readiness,
                 options(settings, policies, metrics));
         LiveSettings live = new LiveSettings(
-                settings.configMaps().logging(),
+                settings.configMaps(),
                 usualLevel,
                 JsonLog.PROCESS,
                 settings.registries().isPresent() ? Optional.empty() : Optional.of(registries),
-                platform);
+                platform,
+                metrics::show);
         try {
             webhook.start();
         } catch (IllegalStateException e) {
@@ -171,6 +174,7 @@ final class ClusterServer implements AutoCloseable {
                 new ControllerMeters(metrics));
         Optional<Snapshot> earlier = server.snapshots.flatMap(SnapshotKeeper::earlier);
         earlier.ifPresent(server::restore);
+        stale.set(watch::stale);
         watch.onChange(server::refresh);
         server.snapshots.ifPresent(keeper -> keeper.start(server::snapshot, earlier, watch::loaded, server::forget));
         LOG.atInfo()
@@ -200,25 +204,6 @@ final class ClusterServer implements AutoCloseable {
         }
     }
 
-    private static RegistrySettings.Platform platform(Map<String, String> environment) throws StartRefusedException {
-        EnvironmentAuthorities authorities = EnvironmentAuthorities.of(environment);
-        if (authorities.nobody()) {
-            throw new StartRefusedException(authorities.problems());
-        }
-        authorities
-                .problems()
-                .forEach(problem ->
-                        LOG.atWarn().addKeyValue("problem", problem).log("some certificate authorities are not there"));
-        authorities.takeOver();
-        EnvironmentProxies proxies = EnvironmentProxies.of(environment);
-        proxies.problems()
-                .forEach(problem -> LOG.atWarn().addKeyValue("problem", problem).log("a proxy is not used"));
-        if (proxies.any()) {
-            ProxySelector.setDefault(proxies);
-        }
-        return new RegistrySettings.Platform(authorities.pem());
-    }
-
     private static ClusterConnection connection(ClusterSettings settings, Map<String, String> environment)
             throws StartRefusedException {
         try {
@@ -236,8 +221,9 @@ final class ClusterServer implements AutoCloseable {
         return resolved;
     }
 
-    // Called by the one thread of the watch.
-    private void refresh() {
+    // Called by the thread of the watch. What says whether there are policies to decide by is not said by two
+    // threads at once.
+    private synchronized void refresh() {
         certificate.take(source.contents());
         if (!watch.loaded()) {
             return;
@@ -246,17 +232,21 @@ final class ClusterServer implements AutoCloseable {
         live.take(objects);
         policies.take(objects);
         readiness.arrived(POLICIES);
+        version.problem().ifPresent(problem -> {
+            LOG.atError().log(problem);
+            readiness.broke(problem);
+        });
         duties.get().ifPresentOrElse(LeaderDuties::look, () -> duties.set(Optional.of(duties(objects))));
     }
 
     // Before the watch tells of its first change.
-    private void restore(Snapshot snapshot) {
+    private synchronized void restore(Snapshot snapshot) {
         LOG.atInfo().addKeyValue("confirmed", snapshot.confirmed()).log("decides by the snapshot for now");
         policies.restore(snapshot);
         readiness.arrived(POLICIES);
     }
 
-    private void forget() {
+    private synchronized void forget() {
         policies.forget();
         if (policies.get() instanceof PolicySet.NotLoaded notLoaded) {
             readiness.waitFor(POLICIES, notLoaded.reason());
@@ -269,7 +259,7 @@ final class ClusterServer implements AutoCloseable {
 
     private LeaderDuties duties(ClusterObjects objects) {
         ElectionConfig election = ElectionConfig.read(
-                ClusterPolicies.data(objects, settings.configMaps().election()));
+                ClusterPolicyObjects.configMap(objects, settings.configMaps().election()));
         election.problems()
                 .forEach(problem -> LOG.atError()
                         .addKeyValue("configMap", settings.configMaps().election())

@@ -51,7 +51,7 @@ record ClusterSettings(
         Duration policyResync,
         Duration trustRootResync,
         TlsVersion minimumTls,
-        String oldestServer) {
+        ServerVersion oldestServer) {
 
     /// Names of ConfigMaps that can be called otherwise.
     ///

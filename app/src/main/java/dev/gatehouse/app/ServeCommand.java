@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,13 +32,15 @@ import picocli.CommandLine.Spec;
             "",
             "Environment: SYSTEM_NAMESPACE (required in a cluster), WEBHOOK_TLS_MIN_VERSION (1.2 or 1.3),",
             "DOCKER_CONFIG (folder of config.json with credentials for registries), SSL_CERT_FILE, SSL_CERT_DIR,",
-            "HTTPS_PROXY, HTTP_PROXY, NO_PROXY; in a cluster also KUBECONFIG, POD_NAME, KUBERNETES_MIN_VERSION,",
+            "HTTPS_PROXY, HTTP_PROXY, NO_PROXY, COSIGN_MAX_ATTACHMENT_SIZE (such as 16MiB); in a cluster also KUBECONFIG, POD_NAME, KUBERNETES_MIN_VERSION,",
             "SYSTEM_RESOURCE_LABEL, CONFIG_LOGGING_NAME, CONFIG_OBSERVABILITY_NAME, CONFIG_LEADERELECTION_NAME,",
             "METRICS_PROMETHEUS_PORT, METRICS_PROMETHEUS_HOST.",
             "",
             "Exit codes: 1 something is wrong at the start, 2 wrong arguments; afterwards it runs until a signal."
         })
 final class ServeCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+
     private final Surroundings surroundings;
 
     @Spec
@@ -133,7 +137,12 @@ final class ServeCommand implements Callable<Integer> {
         try {
             ClusterSettings settings = inCluster.settings(
                     surroundings.environment(), Optional.ofNullable(registries), minimumTls(), listen, monitor);
-            return ClusterServer.start(settings, surroundings.environment(), level())::close;
+            inCluster
+                    .withoutEffect()
+                    .forEach(flag -> LOG.atWarn().addKeyValue("flags", flag).log("flags without effect"));
+            Level usual = inCluster.verbose() ? Level.DEBUG : level();
+            JsonLog.PROCESS.threshold(usual);
+            return ClusterServer.start(settings, surroundings.environment(), usual)::close;
         } catch (IllegalArgumentException e) {
             throw wrong(String.valueOf(e.getMessage()));
         }

@@ -47,9 +47,10 @@ final class StandaloneServer implements AutoCloseable {
             throws StartRefusedException {
         InetSocketAddress listen = address("--listen", settings.listen());
         InetSocketAddress monitor = address("--monitor", settings.monitor());
+        RegistrySettings.Platform platform = NetworkEnvironment.takeOver(environment);
         RegistrySettings registrySettings = settings.registries().isPresent()
-                ? RegistryFile.read(settings.registries().get())
-                : RegistrySettings.NONE;
+                ? RegistryFile.read(settings.registries().get()).on(platform)
+                : RegistrySettings.NONE.on(platform);
         StandalonePolicies policies = StandalonePolicies.load(
                 settings.policies(), settings.config(), settings.systemNamespace(), InstantSource.system());
         ServingFiles serving = serving(settings);
@@ -60,7 +61,7 @@ final class StandaloneServer implements AutoCloseable {
                 policies,
                 new ImageAdmission(registries.signatures(), InstantSource.system()),
                 new DigestPinning(registries.digests()),
-                new Readiness());
+                new Readiness(policies::stale));
         try {
             webhook.start();
         } catch (IllegalStateException e) {

@@ -29,17 +29,23 @@ final class Payloads {
         record Away(String cause) implements Payload {}
     }
 
-    private record Wanted(Digest digest, long size, int limit) {
-        static Wanted of(WantedLayer layer) {
-            int limit = layer.kind() == LayerKind.SIGNATURE ? Bounds.PAYLOAD : Bounds.ATTESTATION;
-            return new Wanted(layer.descriptor().digest(), layer.descriptor().size(), limit);
-        }
-    }
+    private record Wanted(Digest digest, long size, int limit) {}
 
     private final RegistryClient client;
+    private final int longest;
+    private final int longestTogether;
 
-    Payloads(RegistryClient client) {
+    /// @param longest most bytes of one attestation or bundle
+    Payloads(RegistryClient client, int longest) {
         this.client = client;
+        this.longest = longest;
+        // Room for two at least: one that somebody else put there must not crowd out ours.
+        this.longestTogether = Math.max(Bounds.PAYLOADS, 2 * longest);
+    }
+
+    private Wanted wanted(WantedLayer layer) {
+        int limit = layer.kind() == LayerKind.SIGNATURE ? Math.min(Bounds.PAYLOAD, longest) : longest;
+        return new Wanted(layer.descriptor().digest(), layer.descriptor().size(), limit);
     }
 
     /// Returns `layers` with their payloads, in the same order.
@@ -49,14 +55,14 @@ final class Payloads {
         List<Wanted> wanted = new ArrayList<>();
         long total = 0;
         for (WantedLayer layer : layers) {
-            Wanted payload = Wanted.of(layer);
+            Wanted payload = wanted(layer);
             if (!signed(layer) || payloads.containsKey(payload) || wanted.contains(payload)) {
                 continue;
             }
             if (payload.size() > payload.limit()) {
                 payloads.put(payload, beyond(payload, "the limit of one layer is " + payload.limit()));
-            } else if (total + payload.size() > Bounds.PAYLOADS) {
-                payloads.put(payload, beyond(payload, "the limit of all layers together is " + Bounds.PAYLOADS));
+            } else if (total + payload.size() > longestTogether) {
+                payloads.put(payload, beyond(payload, "the limit of all layers together is " + longestTogether));
             } else {
                 total += payload.size();
                 wanted.add(payload);
@@ -83,8 +89,8 @@ final class Payloads {
         return new Payload.Bad("signature layer " + payload.digest() + " has " + payload.size() + " bytes; " + limit);
     }
 
-    private static SignatureLayer layer(WantedLayer layer, Map<Wanted, Payload> payloads) {
-        Payload payload = payloads.get(Wanted.of(layer));
+    private SignatureLayer layer(WantedLayer layer, Map<Wanted, Payload> payloads) {
+        Payload payload = payloads.get(wanted(layer));
         Digest digest = layer.descriptor().digest();
         if (!signed(layer) || payload == null) {
             return new SignatureLayer.Unusable(

@@ -11,9 +11,9 @@ public final class Registries implements AutoCloseable {
     private final SignatureSource signatures;
     private final DigestResolver digests;
 
-    private Registries(RegistryClient client) {
+    private Registries(RegistryClient client, int longestAttachment) {
         Manifests manifests = new Manifests(client);
-        Payloads payloads = new Payloads(client);
+        Payloads payloads = new Payloads(client, longestAttachment);
         this.client = client;
         this.signatures = new RegistrySignatureSource(
                 client, manifests, payloads, new Referrers(new ReferrersList(client, manifests), manifests, payloads));
@@ -26,7 +26,9 @@ public final class Registries implements AutoCloseable {
     }
 
     static Registries open(RegistrySettings settings, Keychain keychain, BodyBudget budget) {
-        return new Registries(new RegistryClient(settings, keychain, budget));
+        return new Registries(
+                new RegistryClient(settings, keychain, budget),
+                settings.platform().longestAttachment());
     }
 
     /// Returns the port to signatures.

@@ -43,9 +43,30 @@ public record RegistrySettings(Map<String, Host> hosts, Defaults defaults, Platf
     ///
     /// @param authorities certificates in PEM that vouch for hosts in place of the platform's; empty: the
     /// platform's
-    public record Platform(String authorities) {
-        /// The platform's authorities.
-        public static final Platform OWN = new Platform("");
+    /// @param longestAttachment most bytes of one signed payload, attestation or bundle, from 1 to
+    /// [#MOST_ATTACHMENT]; signed payloads are no longer than 256 KiB in any case
+    public record Platform(String authorities, int longestAttachment) {
+        /// The longest attachment that can be allowed: 32 MiB, the longest document that is judged.
+        public static final int MOST_ATTACHMENT = 32 << 20;
+
+        /// The platform's authorities, and attachments of 8 MiB.
+        public static final Platform OWN = new Platform("", Bounds.ATTESTATION);
+
+        public Platform {
+            if (longestAttachment < 1 || longestAttachment > MOST_ATTACHMENT) {
+                throw new IllegalArgumentException("attachments have 1 to " + MOST_ATTACHMENT + " bytes");
+            }
+        }
+
+        /// Returns the same with other authorities.
+        public Platform vouchedForBy(String others) {
+            return new Platform(others, longestAttachment);
+        }
+
+        /// Returns the same with attachments of at most so many bytes.
+        public Platform withAttachmentsOf(int bytes) {
+            return new Platform(authorities, bytes);
+        }
     }
 
     /// Whose credentials the endpoints of a host are shown.

@@ -139,6 +139,19 @@ class HostileRegistryTest {
         assertThat(layers.getLast()).isInstanceOf(SignatureLayer.Unusable.class);
     }
 
+    @Test
+    void readsNoMoreOfAnAttachmentThanTheEnvironmentSays() {
+        fixture.with(
+                RegistrySettings.NONE.on(RegistrySettings.Platform.OWN.withAttachmentsOf(1_000)), Keychain.ANONYMOUS);
+        push(Artifact.signatures(layer().over(Bytes.of("x".repeat(1_000))), layer().over(Bytes.of("x".repeat(1_001)))));
+        List<SignatureLayer> layers = ((SignatureMaterial.Found) fixture.tagged()).layers();
+        assertThat(layers.getFirst()).isInstanceOf(SignatureLayer.Fetched.class);
+        assertThat(layers.getLast())
+                .isInstanceOfSatisfying(
+                        SignatureLayer.Unusable.class,
+                        layer -> assertThat(layer.reason()).endsWith("the limit of one layer is 1000"));
+    }
+
     @ParameterizedTest
     @CsvSource({"99000, true", "100000, false"})
     void readsAManifestOfAHundredThousandValuesAtMost(int values, boolean read) {

@@ -25,6 +25,12 @@ public final class ClusterPolicyObjects {
                 written(objects.configMaps()));
     }
 
+    /// Returns the texts of the ConfigMap called `name`; none where it is not there.
+    public static Map<String, String> configMap(ClusterObjects objects, String name) {
+        KubernetesObject configMap = objects.configMaps().get(name);
+        return configMap == null ? Map.of() : PolicyObjects.texts(written(configMap));
+    }
+
     private static Map<String, Written> written(Map<String, KubernetesObject> objects) {
         Map<String, Written> written = new LinkedHashMap<>();
         objects.forEach((name, object) -> written.put(name, written(object)));

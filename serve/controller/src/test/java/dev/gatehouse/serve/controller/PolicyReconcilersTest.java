@@ -90,7 +90,7 @@ final class PolicyReconcilersTest {
 
     @TestFactory
     Stream<DynamicTest> writesWhatIsToBeKnown() {
-        return ControlPlane.unlessLeftOut("statuses of policies on a real API server").map(this::stories).stream()
+        return ControlPlane.withoutConversion("statuses of policies on a real API server").map(this::stories).stream()
                 .flatMap(List::stream);
     }
 

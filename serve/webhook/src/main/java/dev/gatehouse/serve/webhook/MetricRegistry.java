@@ -39,6 +39,7 @@ public final class MetricRegistry {
     private final Set<String> names = ConcurrentHashMap.newKeySet();
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
+    private volatile boolean shown = true;
 
     /// Makes a registry that has the metrics of the Java runtime.
     public MetricRegistry() {
@@ -117,6 +118,15 @@ public final class MetricRegistry {
         if (!names.add(name)) {
             throw new IllegalArgumentException("the metric " + name + " is there already");
         }
+    }
+
+    /// Sets whether `/metrics` shows anything. Counting goes on in any case.
+    public void show(boolean show) {
+        shown = show;
+    }
+
+    boolean shown() {
+        return shown;
     }
 
     PrometheusRegistry registry() {

@@ -87,6 +87,11 @@ final class WebhookMetrics {
         refusals.labelValues(Integer.toString(status)).inc();
     }
 
+    /// Tells whether anything is to be seen.
+    boolean shown() {
+        return registry.shown();
+    }
+
     /// Returns everything in Prometheus' text format.
     byte[] text() {
         return registry.text();

@@ -251,11 +251,12 @@ public final class WebhookServer implements AutoCloseable {
 
     private void monitor(WebhookMetrics metrics, ServerRequest request, ServerResponse response) {
         String path = path(request);
-        if (path.equals("/metrics")) {
+        if (path.equals("/metrics") && metrics.shown()) {
             response.header(HeaderNames.CONTENT_TYPE, MetricRegistry.CONTENT_TYPE)
                     .send(metrics.text());
         } else if (!probes.answered(path, request, response)) {
-            PlainAnswer.sendLast(response, 404, "metrics are at /metrics");
+            PlainAnswer.sendLast(
+                    response, 404, metrics.shown() ? "metrics are at /metrics" : "metrics are switched off");
         }
     }
 
