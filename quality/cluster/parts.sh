@@ -221,6 +221,12 @@ mount_files() { # NUMBER
   if [[ -n $map ]]; then
     k -n "$namespace" get configmap "$map" -o jsonpath='{.data.ca\.crt}' >"$mounts/etc/gatehouse/client-ca/ca.crt"
   fi
+  map=$(of_pod '.volumes[?(@.name=="custom-ca")]}{.configMap.name}')
+  if [[ -n $map ]]; then
+    mkdir -p "$mounts/etc/custom-ca"
+    path=$(of_pod '.volumes[?(@.name=="custom-ca")]}{.configMap.items[0].key}')
+    k -n "$namespace" get configmap "$map" -o jsonpath="{.data.${path//./\\.}}" >"$mounts/etc/custom-ca/$path"
+  fi
   secret=$(of_pod '.volumes[?(@.name=="tls")]}{.secret.secretName}')
   if [[ -n $secret ]]; then
     for path in tls.crt tls.key ca.crt; do
@@ -253,7 +259,7 @@ start_gatehouse() { # NUMBER
     arguments+=("--registries=$dir/registries.yaml")
   fi
   while IFS= read -r line; do
-    [[ -z $line || $line == *= || $line == HOME=* ]] || environment+=("$line")
+    [[ -z $line || $line == *= || $line == HOME=* ]] || environment+=("${line/=\/etc\/custom-ca/=$dir/mounts-$1/etc/custom-ca}")
   done < <(of_pod '.containers[0].env[*]}{.name}={.value}{"\n"}')
   write_kubeconfig "gatehouse-$1" "{token: \"$(k -n "$namespace" create token "$account" --duration=24h)\"}"
   if [[ -n ${GATEHOUSE_CLASSPATH:-} ]]; then
