@@ -85,10 +85,7 @@ class InstalledTest {
     private static String signed(FakeRegistry registry, Scene scene) {
         Artifact image = Artifact.image("signed");
         registry.push("team/app", "v1", image)
-                .push(
-                        "team/app",
-                        image.signatureTag(),
-                        scene.signature(registry.host() + "/team/app", image.digest()));
+                .push("team/app", image.signatureTag(), scene.signature(registry.host() + "/team/app", image.digest()));
         return registry.host() + "/team/app@" + image.digest();
     }
 
@@ -105,8 +102,7 @@ class InstalledTest {
     /// Installs, uses, stops and uninstalls.
     ///
     /// @param authority certificate of a private authority for the ConfigMap `corp`; empty for none
-    private static Stream<DynamicTest> installed(
-            String what, String values, int replicas, String authority, Use use) {
+    private static Stream<DynamicTest> installed(String what, String values, int replicas, String authority, Use use) {
         return Cluster.startBare().stream()
                 .map(cluster -> dynamicTest(what, () -> {
                     try (cluster) {
