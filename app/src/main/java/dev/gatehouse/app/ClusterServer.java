@@ -2,7 +2,6 @@
 package dev.gatehouse.app;
 
 import dev.gatehouse.admission.DigestPinning;
-import dev.gatehouse.admission.DocumentSource;
 import dev.gatehouse.admission.ImageAdmission;
 import dev.gatehouse.admission.KeySource;
 import dev.gatehouse.admission.PolicyWeakness;
@@ -20,6 +19,7 @@ import dev.gatehouse.edge.kubernetes.WatchSettings;
 import dev.gatehouse.edge.registry.CloudLogins;
 import dev.gatehouse.edge.registry.DockerConfigKeychain;
 import dev.gatehouse.edge.registry.RegistrySettings;
+import dev.gatehouse.edge.remote.RemoteDocuments;
 import dev.gatehouse.serve.controller.CertificateSource;
 import dev.gatehouse.serve.controller.ClusterPolicyObjects;
 import dev.gatehouse.serve.controller.ControllerMetrics;
@@ -63,6 +63,7 @@ final class ClusterServer implements AutoCloseable {
     private final ClusterConnection connection;
     private final ClusterWatch watch;
     private final LiveRegistries registries;
+    private final RemoteDocuments documents;
     private final ClusterPolicies policies;
     private final LiveSettings live;
     private final ServedCertificate certificate;
@@ -80,6 +81,7 @@ final class ClusterServer implements AutoCloseable {
             ClusterConnection connection,
             ClusterWatch watch,
             LiveRegistries registries,
+            RemoteDocuments documents,
             ClusterPolicies policies,
             LiveSettings live,
             ServedCertificate certificate,
@@ -90,6 +92,7 @@ final class ClusterServer implements AutoCloseable {
         this.connection = connection;
         this.watch = watch;
         this.registries = registries;
+        this.documents = documents;
         this.policies = policies;
         this.live = live;
         this.certificate = certificate;
@@ -118,12 +121,14 @@ final class ClusterServer implements AutoCloseable {
         AtomicReference<Supplier<List<String>>> stale = new AtomicReference<>(List::of);
         Readiness readiness = new Readiness(() -> stale.get().get());
         readiness.waitFor(POLICIES, "the API server has not answered yet");
+        AtomicReference<Runnable> look = new AtomicReference<>(() -> {});
+        RemoteDocuments documents = RemoteDocuments.start(() -> look.get().run());
         ClusterPolicies policies = new ClusterPolicies(
                 CheckSettings.DEFAULT
                         .withSystemNamespace(settings.systemNamespace())
                         .withCapabilities(Capabilities.KEYS_ONLY),
                 KeySource.NONE,
-                DocumentSource.NONE);
+                documents);
         MetricRegistry metrics = new MetricRegistry();
         LiveRegistries registries = LiveRegistries.open(
                 registrySettings,
@@ -154,6 +159,7 @@ final class ClusterServer implements AutoCloseable {
             webhook.start();
         } catch (IllegalStateException e) {
             webhook.close();
+            documents.close();
             registries.close();
             connection.close();
             throw new StartRefusedException(List.of(
@@ -167,6 +173,7 @@ final class ClusterServer implements AutoCloseable {
                 connection,
                 watch,
                 registries,
+                documents,
                 policies,
                 live,
                 certificate,
@@ -175,6 +182,7 @@ final class ClusterServer implements AutoCloseable {
         Optional<Snapshot> earlier = server.snapshots.flatMap(SnapshotKeeper::earlier);
         earlier.ifPresent(server::restore);
         stale.set(watch::stale);
+        look.set(server::refresh);
         watch.onChange(server::refresh);
         server.snapshots.ifPresent(keeper -> keeper.start(server::snapshot, earlier, watch::loaded, server::forget));
         LOG.atInfo()
@@ -221,7 +229,8 @@ final class ClusterServer implements AutoCloseable {
         return resolved;
     }
 
-    // Called by the thread of the watch. What says whether there are policies to decide by is not said by two
+    // Called by the thread of the watch, and when a document came. What says whether there are policies to decide by is
+    // not said by two
     // threads at once.
     private synchronized void refresh() {
         certificate.take(source.contents());
@@ -273,7 +282,7 @@ final class ClusterServer implements AutoCloseable {
                 election.settings(),
                 settings.certificate());
         LeaderDuties started = LeaderDuties.start(
-                settings, controllers, connection, watch, source, KeySource.NONE, DocumentSource.NONE, metrics);
+                settings, controllers, connection, watch, source, KeySource.NONE, documents, metrics);
         started.whenCertificateChanges(certificate::take);
         return started;
     }
@@ -291,6 +300,7 @@ final class ClusterServer implements AutoCloseable {
         snapshots.ifPresent(SnapshotKeeper::close);
         watch.close();
         connection.close();
+        documents.close();
         registries.close();
         LOG.atInfo().log("stopped");
     }
