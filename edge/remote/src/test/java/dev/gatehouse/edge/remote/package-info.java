@@ -1,6 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-/// Policy documents by URL.
-@NullMarked
-package dev.gatehouse.edge.remote;
-
-import org.jspecify.annotations.NullMarked;
