@@ -1,15 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.core.policy;
 
+import java.util.Optional;
+
 /// An attestation that must be there.
 ///
 /// @param name key of its results
 /// @param written predicate type as the author wrote it: a URI or a short name
 /// @param predicateType the URI it stands for
-public record AttestationDemand(String name, String written, String predicateType) {
+/// @param document that it must satisfy; empty where its being there is enough
+public record AttestationDemand(
+        String name, String written, String predicateType, Optional<PolicyDocument> document) {
     /// Returns the demand for the predicate type `written`.
     public static AttestationDemand of(String name, String written) {
-        return new AttestationDemand(name, written, uri(written));
+        return new AttestationDemand(name, written, uri(written), Optional.empty());
+    }
+
+    /// Returns the same demand for one that satisfies `document` as well.
+    public AttestationDemand satisfying(PolicyDocument other) {
+        return new AttestationDemand(name, written, predicateType, Optional.of(other));
     }
 
     // cosign's short names; whatever is none of them is meant as it stands.

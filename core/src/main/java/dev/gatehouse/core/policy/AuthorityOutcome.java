@@ -51,6 +51,11 @@ public sealed interface AuthorityOutcome {
         }
     }
 
+    /// Did not vouch: no attestation that fits satisfies the document that the policy has for it.
+    ///
+    /// @param reason of the first of them, in the words of the document and its language
+    record Violated(Authority authority, String reason) implements AuthorityOutcome {}
+
     /// Vouched for everything, as `static: pass` does.
     record Passed(Authority authority) implements AuthorityOutcome {}
 
@@ -74,7 +79,7 @@ public sealed interface AuthorityOutcome {
     default boolean vouches() {
         return switch (this) {
             case Signed _, Attested _, Passed _ -> true;
-            case Refused _, NotAttested _, Disallowed _, Unusable _, Undetermined _ -> false;
+            case Refused _, NotAttested _, Violated _, Disallowed _, Unusable _, Undetermined _ -> false;
         };
     }
 }

@@ -24,11 +24,23 @@ public sealed interface PolicyOutcome {
         }
     }
 
+    /// Somebody vouched, and yet the document of the policy as a whole is not satisfied.
+    ///
+    /// @param outcomes what every authority said, in the policy's order
+    /// @param reason in the words of the document and its language
+    /// @param undetermined whether it did not come to an end, or something it should see could not be had
+    record Violated(ImagePolicy policy, List<AuthorityOutcome> outcomes, String reason, boolean undetermined)
+            implements PolicyOutcome {
+        public Violated {
+            outcomes = List.copyOf(outcomes);
+        }
+    }
+
     /// Tells whether the image passes this policy.
     default boolean satisfied() {
         return switch (this) {
             case Satisfied _ -> true;
-            case Unsatisfied _ -> false;
+            case Unsatisfied _, Violated _ -> false;
         };
     }
 

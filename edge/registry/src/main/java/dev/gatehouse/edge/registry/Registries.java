@@ -2,6 +2,7 @@
 package dev.gatehouse.edge.registry;
 
 import dev.gatehouse.admission.DigestResolver;
+import dev.gatehouse.admission.ImageConfigSource;
 import dev.gatehouse.admission.SignatureSource;
 
 /// Every registry there is, as far as settings and credentials reach. Keeps connections, tokens (by registry, scope
@@ -10,6 +11,7 @@ public final class Registries implements AutoCloseable {
     private final RegistryClient client;
     private final SignatureSource signatures;
     private final DigestResolver digests;
+    private final ImageConfigSource configs;
 
     private Registries(RegistryClient client, int longestAttachment) {
         Manifests manifests = new Manifests(client);
@@ -18,6 +20,7 @@ public final class Registries implements AutoCloseable {
         this.signatures = new RegistrySignatureSource(
                 client, manifests, payloads, new Referrers(new ReferrersList(client, manifests), manifests, payloads));
         this.digests = new RegistryDigestResolver(client);
+        this.configs = new RegistryImageConfigs(client, manifests);
     }
 
     /// Opens the way to the registries. Nothing is contacted yet.
@@ -39,6 +42,11 @@ public final class Registries implements AutoCloseable {
     /// Returns the port to digests of tags.
     public DigestResolver digests() {
         return digests;
+    }
+
+    /// Returns the port to configurations of images.
+    public ImageConfigSource configs() {
+        return configs;
     }
 
     /// Ends what is under way and closes the connections.

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gatehouse.admission;
+
+import dev.gatehouse.core.policy.PolicyDocument;
+import java.util.List;
+
+/// Port: the languages in which policy documents are written.
+@FunctionalInterface
+public interface PolicyEngine {
+    /// Name of the demand in messages about the document of a policy as a whole.
+    String WHOLE_POLICY = "ClusterImagePolicy";
+
+    /// An engine that knows no language.
+    PolicyEngine NONE = (type, _) ->
+            new Compiled.Refused("policy documents of type " + PublicText.line(type, 32) + " are not supported yet");
+
+    /// What became of a document.
+    sealed interface Compiled {
+        /// It can be asked.
+        ///
+        /// @param warnings about what is likely a mistake, one line each
+        record Usable(PolicyDocument document, List<String> warnings) implements Compiled {
+            public Usable {
+                warnings = List.copyOf(warnings);
+            }
+        }
+
+        /// It cannot.
+        ///
+        /// @param reason in the words of the language, may have several lines
+        record Refused(String reason) implements Compiled {}
+    }
+
+    /// Compiles a document. Pure; the same texts give equal answers.
+    ///
+    /// @param type `rego` or `cue`
+    Compiled compile(String type, String source);
+}

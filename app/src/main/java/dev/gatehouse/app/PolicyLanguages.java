@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gatehouse.app;
+
+import dev.gatehouse.admission.PolicyEngine;
+import dev.gatehouse.core.json.JsonValue;
+import dev.gatehouse.core.policy.DocumentVerdict;
+import dev.gatehouse.core.policy.PolicyDocument;
+import dev.gatehouse.language.cue.CueCompilation;
+import dev.gatehouse.language.cue.CueCompiler;
+import dev.gatehouse.language.cue.CueLimits;
+import dev.gatehouse.language.cue.CuePolicy;
+import dev.gatehouse.language.cue.CueVerdict;
+import dev.gatehouse.language.rego.Compilation;
+import dev.gatehouse.language.rego.RegoCircumstances;
+import dev.gatehouse.language.rego.RegoCompiler;
+import dev.gatehouse.language.rego.RegoPolicy;
+import dev.gatehouse.language.rego.RegoVerdict;
+import java.util.List;
+
+/// The two languages in which policy documents are written, in the words in which the reference reports them.
+final class PolicyLanguages implements PolicyEngine {
+    @Override
+    public Compiled compile(String type, String source) {
+        return switch (type) {
+            case "rego" -> rego(source);
+            case "cue" -> cue(source);
+            default -> new Compiled.Refused("sorry Type " + type + " is not supported yet");
+        };
+    }
+
+    private static Compiled rego(String source) {
+        return switch (RegoCompiler.compile(source)) {
+            case Compilation.Refused refused -> new Compiled.Refused(refused.text());
+            case Compilation.Compiled compiled ->
+                new Compiled.Usable((name, input, now) -> judge(compiled.policy(), name, input, now), List.of());
+        };
+    }
+
+    private static DocumentVerdict judge(
+            RegoPolicy policy, String name, JsonValue input, PolicyDocument.Circumstances now) {
+        String failed = "failed evaluating rego policy for type " + name + ": ";
+        return switch (policy.decide(input, new RegoCircumstances(now.now(), now.expired()))) {
+            case RegoVerdict.Compliant _ -> new DocumentVerdict.Satisfied();
+            case RegoVerdict.CompliantWithWarning warned -> new DocumentVerdict.Violated(warned.warning());
+            case RegoVerdict.NotCompliant not -> new DocumentVerdict.Violated(failed + not.error());
+            case RegoVerdict.Undetermined undetermined ->
+                new DocumentVerdict.Undetermined(failed + undetermined.error());
+        };
+    }
+
+    private static Compiled cue(String source) {
+        return switch (CueCompiler.compile(source, CueLimits.DEFAULT)) {
+            case CueCompilation.Refused refused ->
+                new Compiled.Refused(refused.text());
+            case CueCompilation.Compiled compiled ->
+                new Compiled.Usable((name, input, _) -> judge(compiled.policy(), name, input), List.of());
+        };
+    }
+
+    private static DocumentVerdict judge(CuePolicy policy, String name, JsonValue input) {
+        return switch (policy.check(input)) {
+            case CueVerdict.Pass _ -> new DocumentVerdict.Satisfied();
+            case CueVerdict.Fail fail ->
+                new DocumentVerdict.Violated("failed evaluating cue policy for " + name + ": " + fail.text());
+        };
+    }
+}
