@@ -17,5 +17,11 @@ public record CompiledPolicy(ImagePolicy policy, List<Problem> problems) {
     ///
     /// @param path of the field, e.g. `spec.authorities[0].keyless`
     /// @param reason one line
-    public record Problem(String path, String reason) {}
+    /// @param passing whether it may end without anybody changing the policy or what it refers to
+    public record Problem(String path, String reason, boolean passing) {
+        /// Says that only somebody's change can help.
+        public Problem(String path, String reason) {
+            this(path, reason, false);
+        }
+    }
 }

@@ -5,6 +5,7 @@ import dev.gatehouse.admission.CompiledPolicy;
 import dev.gatehouse.admission.DocumentSource;
 import dev.gatehouse.admission.KeySource;
 import dev.gatehouse.admission.PolicyBook;
+import dev.gatehouse.admission.TrustedRoots;
 import dev.gatehouse.core.crd.CheckSettings;
 import dev.gatehouse.core.policy.PolicySet;
 import dev.gatehouse.edge.kubernetes.ClusterObjects;
@@ -13,6 +14,7 @@ import dev.gatehouse.serve.controller.ClusterPolicyObjects;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -33,13 +35,14 @@ final class ClusterPolicies implements Supplier<PolicySet> {
     private Map<String, List<CompiledPolicy.Problem>> complaints = Map.of();
     private List<String> configComplaints = List.of();
     private boolean answered;
+    private Optional<ClusterObjects> last = Optional.empty();
 
     private record State(PolicySet policies, ControllerConfig config) {}
 
-    ClusterPolicies(CheckSettings form, KeySource keys, DocumentSource documents) {
+    ClusterPolicies(CheckSettings form, KeySource keys, DocumentSource documents, TrustedRoots roots) {
         this.systemNamespace = form.systemNamespace();
         this.form = form;
-        this.book = new PolicyBook(keys, documents);
+        this.book = new PolicyBook(keys, documents, roots);
         this.state = new AtomicReference<>(new State(
                 new PolicySet.NotLoaded("the policies have not been read from the API server yet"),
                 ControllerConfig.DEFAULT));
@@ -67,6 +70,7 @@ final class ClusterPolicies implements Supplier<PolicySet> {
         if (answered) {
             return;
         }
+        last = Optional.empty();
         state.updateAndGet(now -> new State(
                 new PolicySet.NotLoaded("the snapshot is too old, and the API server has not answered yet"),
                 now.config()));
@@ -83,7 +87,13 @@ final class ClusterPolicies implements Supplier<PolicySet> {
         goBy(objects);
     }
 
+    /// Compiles again what goes by something that is not in the cluster: a trust root became another.
+    synchronized void again() {
+        last.ifPresent(this::goBy);
+    }
+
     private void goBy(ClusterObjects objects) {
+        last = Optional.of(objects);
         ControllerConfig config = config(objects);
         PolicySet.Loaded next = book.update(ClusterPolicyObjects.of(objects), config.unmatched());
         PolicySet before = state.get().policies();
@@ -95,6 +105,7 @@ final class ClusterPolicies implements Supplier<PolicySet> {
                     .addKeyValue("noMatchPolicy", next.unmatched())
                     .addKeyValue("systemNamespace", systemNamespace)
                     .log("policies in force");
+            WithoutPolicies.warn(LOG, next);
         }
     }
 

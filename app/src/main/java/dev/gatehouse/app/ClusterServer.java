@@ -47,6 +47,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -65,6 +66,8 @@ final class ClusterServer implements AutoCloseable {
     private final LiveRegistries registries;
     private final RemoteDocuments documents;
     private final ClusterPolicies policies;
+    private final TrustKeeper trust;
+    private final ClusterTrust trustRoots;
     private final LiveSettings live;
     private final ServedCertificate certificate;
     private final CertificateSource source;
@@ -83,6 +86,8 @@ final class ClusterServer implements AutoCloseable {
             LiveRegistries registries,
             RemoteDocuments documents,
             ClusterPolicies policies,
+            TrustKeeper trust,
+            ClusterTrust trustRoots,
             LiveSettings live,
             ServedCertificate certificate,
             WebhookServer webhook,
@@ -94,6 +99,8 @@ final class ClusterServer implements AutoCloseable {
         this.registries = registries;
         this.documents = documents;
         this.policies = policies;
+        this.trust = trust;
+        this.trustRoots = trustRoots;
         this.live = live;
         this.certificate = certificate;
         this.snapshots = settings.snapshot()
@@ -119,17 +126,25 @@ final class ClusterServer implements AutoCloseable {
         ClusterConnection connection = connection(settings, environment);
         // The watch starts after the server: a port that is taken ends the start before anybody is asked.
         AtomicReference<Supplier<List<String>>> stale = new AtomicReference<>(List::of);
-        Readiness readiness = new Readiness(() -> stale.get().get());
+        AtomicReference<Supplier<List<String>>> notes = new AtomicReference<>(List::of);
+        Readiness readiness = new Readiness(() -> Stream.concat(stale.get().get().stream(), notes.get().get().stream())
+                .toList());
         readiness.waitFor(POLICIES, "the API server has not answered yet");
         AtomicReference<Runnable> look = new AtomicReference<>(() -> {});
         RemoteDocuments documents = RemoteDocuments.start(() -> look.get().run());
+        MetricRegistry metrics = new MetricRegistry();
+        TrustKeeper trust = TrustKeeper.start(settings.trust(), InstantSource.system(), metrics);
+        ClusterTrust trustRoots = new ClusterTrust(trust);
         ClusterPolicies policies = new ClusterPolicies(
                 CheckSettings.DEFAULT
                         .withSystemNamespace(settings.systemNamespace())
-                        .withCapabilities(Capabilities.KEYS_ONLY),
+                        .withCapabilities(Capabilities.SIGNATURES),
                 KeySource.NONE,
-                documents);
-        MetricRegistry metrics = new MetricRegistry();
+                documents,
+                trustRoots);
+        WithoutPolicies.show(metrics, policies);
+        notes.set(() -> Stream.concat(trust.problems().stream(), WithoutPolicies.notes(policies.get()).stream())
+                .toList());
         LiveRegistries registries = LiveRegistries.open(
                 registrySettings,
                 new ClusterKeychain(connection)
@@ -160,6 +175,7 @@ final class ClusterServer implements AutoCloseable {
         } catch (IllegalStateException e) {
             webhook.close();
             documents.close();
+            trust.close();
             registries.close();
             connection.close();
             throw new StartRefusedException(List.of(
@@ -175,6 +191,8 @@ final class ClusterServer implements AutoCloseable {
                 registries,
                 documents,
                 policies,
+                trust,
+                trustRoots,
                 live,
                 certificate,
                 webhook,
@@ -183,6 +201,7 @@ final class ClusterServer implements AutoCloseable {
         earlier.ifPresent(server::restore);
         stale.set(watch::stale);
         look.set(server::refresh);
+        trust.onChange(server::trustChanged);
         watch.onChange(server::refresh);
         server.snapshots.ifPresent(keeper -> keeper.start(server::snapshot, earlier, watch::loaded, server::forget));
         LOG.atInfo()
@@ -196,7 +215,12 @@ final class ClusterServer implements AutoCloseable {
     private static WebhookOptions options(ClusterSettings settings, ClusterPolicies policies, MetricRegistry metrics)
             throws StartRefusedException {
         WebhookOptions options = WebhookOptions.inCluster(
-                        new ResourceDoors(policies::checkSettings, PolicyWeakness::warnings), metrics)
+                        new ResourceDoors(
+                                policies::checkSettings,
+                                policy -> PolicyWeakness.warnings(policy, defaultRoot(settings)),
+                                root -> ClusterTrust.problems(
+                                        root, InstantSource.system().instant())),
+                        metrics)
                 .with(SidePorts.NONE.withHealth(address("--health", settings.health())));
         if (settings.clientCa().isEmpty()) {
             return options;
@@ -210,6 +234,10 @@ final class ClusterServer implements AutoCloseable {
         } catch (MalformedCertificateException e) {
             throw new StartRefusedException(List.of(file + ": " + e.getMessage()));
         }
+    }
+
+    private static PolicyWeakness.DefaultRoot defaultRoot(ClusterSettings settings) {
+        return settings.trust().trustsAFile() ? PolicyWeakness.DefaultRoot.FILE : PolicyWeakness.DefaultRoot.REFRESHED;
     }
 
     private static ClusterConnection connection(ClusterSettings settings, Map<String, String> environment)
@@ -229,8 +257,14 @@ final class ClusterServer implements AutoCloseable {
         return resolved;
     }
 
-    // Called by the thread of the watch, and when a document came. What says whether there are policies to decide by is
-    // not said by two
+    // Called by the thread that looks after trust roots.
+    private synchronized void trustChanged() {
+        policies.again();
+        duties.get().ifPresent(LeaderDuties::look);
+    }
+
+    // Called by the thread of the watch, and when a document came. What says whether there are policies to decide by
+    // is not said by two
     // threads at once.
     private synchronized void refresh() {
         certificate.take(source.contents());
@@ -239,6 +273,7 @@ final class ClusterServer implements AutoCloseable {
         }
         ClusterObjects objects = watch.current();
         live.take(objects);
+        trustRoots.take(objects);
         policies.take(objects);
         readiness.arrived(POLICIES);
         version.problem().ifPresent(problem -> {
@@ -251,6 +286,7 @@ final class ClusterServer implements AutoCloseable {
     // Before the watch tells of its first change.
     private synchronized void restore(Snapshot snapshot) {
         LOG.atInfo().addKeyValue("confirmed", snapshot.confirmed()).log("decides by the snapshot for now");
+        trustRoots.take(snapshot.objects());
         policies.restore(snapshot);
         readiness.arrived(POLICIES);
     }
@@ -282,7 +318,16 @@ final class ClusterServer implements AutoCloseable {
                 election.settings(),
                 settings.certificate());
         LeaderDuties started = LeaderDuties.start(
-                settings, controllers, connection, watch, source, KeySource.NONE, documents, metrics);
+                settings,
+                controllers,
+                connection,
+                watch,
+                source,
+                KeySource.NONE,
+                documents,
+                trust,
+                defaultRoot(settings),
+                metrics);
         started.whenCertificateChanges(certificate::take);
         return started;
     }
@@ -299,6 +344,7 @@ final class ClusterServer implements AutoCloseable {
         webhook.stop();
         snapshots.ifPresent(SnapshotKeeper::close);
         watch.close();
+        trust.close();
         connection.close();
         documents.close();
         registries.close();
