@@ -29,9 +29,11 @@ import org.jspecify.annotations.Nullable;
 final class AuthorityCompiler {
     private final InlinedPolicy inlined;
     private final DemandCompiler demands;
+    private final PolicyEngine engine;
 
-    AuthorityCompiler(InlinedPolicy inlined, TrustedRoots roots) {
+    AuthorityCompiler(InlinedPolicy inlined, TrustedRoots roots, PolicyEngine engine) {
         this.inlined = inlined;
+        this.engine = engine;
         this.demands = new DemandCompiler(roots);
     }
 
@@ -54,7 +56,9 @@ final class AuthorityCompiler {
             String name, String field, String reason, boolean passing, List<CompiledPolicy.Problem> problems) {
         String line = reason.replace('\n', ' ');
         problems.add(new CompiledPolicy.Problem(field, line, passing));
-        return new Authority.Unusable(name, "authority " + name + " cannot be used: " + line);
+        // What a language says of a document stands for itself, as in the reference.
+        String shown = line.startsWith("failed evaluating ") ? line : "authority " + name + " cannot be used: " + line;
+        return new Authority.Unusable(name, shown);
     }
 
     private Authority compile(ClusterImagePolicy.Authority written, String name) {
@@ -72,7 +76,7 @@ final class AuthorityCompiler {
         Demand demand = keyless == null
                 ? demands.keyed(written, List.of(key(requireNonNull(key))))
                 : demands.keyless(written, keyless);
-        return new Authority.Signing(name, demand, location, DemandCompiler.attestations(written));
+        return new Authority.Signing(name, demand, location, DemandCompiler.attestations(written, engine));
     }
 
     private static void requireOneKind(ClusterImagePolicy.Authority written) {

@@ -11,6 +11,7 @@ import dev.gatehouse.core.crd.ClusterImagePolicy.TransparencyLog;
 import dev.gatehouse.core.crd.GoRegexp;
 import dev.gatehouse.core.crd.MalformedTextException;
 import dev.gatehouse.core.policy.AttestationDemand;
+import dev.gatehouse.core.policy.PolicyDocument;
 import dev.gatehouse.core.signature.Demand;
 import dev.gatehouse.core.signature.Proofs;
 import dev.gatehouse.core.signature.Proofs.Log;
@@ -175,8 +176,8 @@ final class DemandCompiler {
         return patterns;
     }
 
-    /// Returns the attestations that `written` demands.
-    static List<AttestationDemand> attestations(ClusterImagePolicy.Authority written) {
+    /// Returns the attestations that `written` demands, with documents in the languages of `engine`.
+    static List<AttestationDemand> attestations(ClusterImagePolicy.Authority written, PolicyEngine engine) {
         List<AttestationDemand> demands = new ArrayList<>();
         for (int i = 0; i < written.attestations().size(); i++) {
             Attestation attestation = written.attestations().get(i);
@@ -185,13 +186,22 @@ final class DemandCompiler {
             if (type == null || type.isEmpty()) {
                 throw new SpoiledException(field + ".predicateType", "there is no predicate type");
             }
-            if (attestation.policy() != null) {
-                throw new SpoiledException(field + ".policy", "a policy document is not supported yet");
-            }
             String name = attestation.name() == null ? "" : attestation.name();
-            demands.add(AttestationDemand.of(name, type));
+            AttestationDemand demand = AttestationDemand.of(name, type);
+            ClusterImagePolicy.Policy policy = attestation.policy();
+            demands.add(policy == null ? demand : demand.satisfying(document(policy, name, field, engine)));
         }
         return demands;
+    }
+
+    private static PolicyDocument document(
+            ClusterImagePolicy.Policy policy, String name, String field, PolicyEngine engine) {
+        String type = policy.type() == null ? "" : policy.type();
+        return switch (engine.compile(type, policy.data() == null ? "" : policy.data())) {
+            case PolicyEngine.Compiled.Usable usable -> usable.document();
+            case PolicyEngine.Compiled.Refused refused ->
+                throw new SpoiledException(field + ".policy.data", PolicyEngine.failure(type, name) + refused.reason());
+        };
     }
 
     private static boolean blank(@Nullable String text) {

@@ -90,12 +90,25 @@ public final class DenialText {
                         : unsatisfied.outcomes().stream()
                                 .map(authority -> sentence(authority, name))
                                 .collect(Collectors.joining(" "));
-                FieldProblem problem = FieldProblem.of(
-                                "failed policy: " + outcome.policy().name(), use.path())
-                        .withDetails(image + " " + reasons);
-                yield Stream.of(outcome.policy().mode() == EnforcementMode.WARN ? problem.asWarning() : problem);
+                yield Stream.of(failed(use, outcome, image + " " + reasons));
+            }
+            case PolicyOutcome.Violated violated -> {
+                String reasons = Stream.concat(
+                                violated.outcomes().stream()
+                                        .filter(authority -> !authority.vouches())
+                                        .map(authority -> sentence(authority, reference.name())),
+                                Stream.of(PublicText.line(violated.reason(), LONGEST_CAUSE)))
+                        .collect(Collectors.joining(" "));
+                yield Stream.of(failed(use, outcome, PublicText.line(use.text(), LONGEST_REFERENCE) + " " + reasons));
             }
         };
+    }
+
+    private static FieldProblem failed(ImageUse use, PolicyOutcome outcome, String details) {
+        FieldProblem problem = FieldProblem.of(
+                        "failed policy: " + outcome.policy().name(), use.path())
+                .withDetails(details);
+        return outcome.policy().mode() == EnforcementMode.WARN ? problem.asWarning() : problem;
     }
 
     private static String sentence(AuthorityOutcome outcome, String image) {
@@ -110,6 +123,7 @@ public final class DenialText {
                         : "no matching attestations with type " + PublicText.line(missing.wanted(), LONGEST_REFERENCE)
                                 + ", checked the following predicateTypes: \""
                                 + PublicText.line(String.join(",", missing.found()), LONGEST_CAUSE) + "\"";
+            case AuthorityOutcome.Violated violated -> PublicText.line(violated.reason(), LONGEST_CAUSE);
             case AuthorityOutcome.Disallowed disallowed -> "disallowed by static policy: " + disallowed.message();
             case AuthorityOutcome.Unusable unusable -> PublicText.line(unusable.reason(), LONGEST_CAUSE);
             case AuthorityOutcome.Undetermined undetermined ->
@@ -136,7 +150,14 @@ public final class DenialText {
             return "no matching attestations: ";
         }
         return "no matching attestations: "
-                + refusals.stream().map(DenialText::sentence).collect(Collectors.joining("\n "));
+                + refusals.stream().map(DenialText::ofAttestation).collect(Collectors.joining("\n "));
+    }
+
+    // An envelope may have several signatures, and the reference counts those that hold.
+    private static String ofAttestation(Refusal refusal) {
+        return refusal instanceof Refusal.BadSignature
+                ? "accepted signatures do not match threshold, Found: 0, Expected 1"
+                : sentence(refusal);
     }
 
     private static String refusals(List<Refusal> refusals) {

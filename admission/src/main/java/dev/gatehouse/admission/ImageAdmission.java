@@ -23,17 +23,28 @@ import java.util.Map;
 /// digest on one answer of its registry.
 public final class ImageAdmission {
     private final SignatureSource source;
+    private final ImageConfigSource configs;
     private final InstantSource clock;
 
+    /// Makes one that reads no configurations of images.
     public ImageAdmission(SignatureSource source, InstantSource clock) {
+        this(source, ImageConfigSource.NONE, clock);
+    }
+
+    public ImageAdmission(SignatureSource source, ImageConfigSource configs, InstantSource clock) {
         this.source = source;
+        this.configs = configs;
         this.clock = clock;
     }
 
     // One judging for each image and policy, however many containers run that image.
     private record Pair(DigestReference reference, ImagePolicy policy) {}
 
-    // The same image in another spelling (with a tag, or without) is the same image.
+    // The same image under another tag is the same image, but documents of policies may look at the tag.
+    private static String spelling(DigestReference reference) {
+        return reference.name() + reference.tag().map(tag -> " " + tag).orElse("");
+    }
+
     private record Selection(DigestReference reference, List<Pair> pairs) {}
 
     /// Decides about `workload`. Returns by `deadline`: what could not be found out by then counts as not vouched
@@ -50,13 +61,13 @@ public final class ImageAdmission {
         for (ImageUse use : workload.images()) {
             if (reference(use) instanceof Reading.Pinned(DigestReference reference)) {
                 selections.computeIfAbsent(
-                        reference.name(), _ -> selection(reference, judges(reference, workload, policySet)));
+                        spelling(reference), _ -> selection(reference, judges(reference, workload, policySet)));
             }
         }
         List<Pair> pairs = selections.values().stream()
                 .flatMap(selection -> selection.pairs().stream())
                 .toList();
-        Map<Pair, PolicyOutcome> outcomes = judge(pairs, workload.pullIdentity(), deadline);
+        Map<Pair, PolicyOutcome> outcomes = judge(pairs, workload, deadline);
         return workload.images().stream()
                 .map(use -> outcome(use, selections, outcomes, policySet))
                 .toList();
@@ -82,7 +93,7 @@ public final class ImageAdmission {
             case Reading.Tagged _ -> new ImageOutcome.NotPinned(use);
             case Reading.Pinned(DigestReference reference) -> {
                 List<Pair> pairs =
-                        requireNonNull(selections.get(reference.name())).pairs();
+                        requireNonNull(selections.get(spelling(reference))).pairs();
                 List<PolicyOutcome> judged = pairs.stream()
                         .map(pair -> requireNonNull(outcomes.get(pair)))
                         .toList();
@@ -96,9 +107,9 @@ public final class ImageAdmission {
         };
     }
 
-    private Map<Pair, PolicyOutcome> judge(List<Pair> pairs, PullIdentity identity, Deadline deadline) {
-        try (Material material = new Material(source, identity, deadline)) {
-            Judge judge = new Judge(material, clock.instant(), deadline);
+    private Map<Pair, PolicyOutcome> judge(List<Pair> pairs, Workload workload, Deadline deadline) {
+        try (Material material = new Material(source, workload.pullIdentity(), deadline)) {
+            Judge judge = new Judge(material, new Documents(configs, workload, clock.instant(), deadline), deadline);
             return Parallel.map(
                     pairs,
                     pair -> judge.judge(pair.reference(), pair.policy()),

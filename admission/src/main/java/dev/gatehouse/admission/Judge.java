@@ -6,6 +6,7 @@ import dev.gatehouse.core.oci.ImageReference.DigestReference;
 import dev.gatehouse.core.policy.Authority;
 import dev.gatehouse.core.policy.AuthorityOutcome;
 import dev.gatehouse.core.policy.ImagePolicy;
+import dev.gatehouse.core.policy.PolicyDemand;
 import dev.gatehouse.core.policy.PolicyOutcome;
 import dev.gatehouse.core.policy.SignatureLocation;
 import dev.gatehouse.core.signature.Artifact;
@@ -17,14 +18,18 @@ import dev.gatehouse.core.signature.SignatureMaterial;
 import dev.gatehouse.core.signature.SignatureVerifier;
 import dev.gatehouse.core.signature.Signers;
 import dev.gatehouse.core.signature.VerificationResult;
+import dev.gatehouse.core.signature.VerifiedSignature;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// Judges the images of one request by one policy each: asks its authorities until one vouches.
 ///
@@ -34,15 +39,17 @@ final class Judge {
     private static final String TOO_LATE = "the deadline passed before the registry answered";
 
     private final Material material;
+    private final Documents documents;
     private final Instant now;
     private final Deadline deadline;
     private final Bench bench = new Bench();
     private final Map<Question, VerificationResult> verified = new ConcurrentHashMap<>();
     private final Map<Question, AttestationResult> attestations = new ConcurrentHashMap<>();
 
-    Judge(Material material, Instant now, Deadline deadline) {
+    Judge(Material material, Documents documents, Deadline deadline) {
         this.material = material;
-        this.now = now;
+        this.documents = documents;
+        this.now = documents.now();
         this.deadline = deadline;
     }
 
@@ -58,15 +65,49 @@ final class Judge {
                 case Authority.Signing one -> signing.add(one);
             }
         }
+        if (policy.demand().isPresent()) {
+            return demanding(image, policy, policy.demand().get(), signing, outcomes);
+        }
         if (!vouched(outcomes)) {
-            outcomes.putAll(ask(signing, authority -> answer(image, authority, Place.TAG)));
+            outcomes.putAll(ask(signing, authority -> answer(image, authority, Place.TAG), Judge::vouched));
         }
         if (!vouched(outcomes)) {
             Map<Authority, AuthorityOutcome> referring =
-                    ask(signing, authority -> answer(image, authority, Place.EVERYWHERE));
+                    ask(signing, authority -> answer(image, authority, Place.EVERYWHERE), Judge::vouched);
             referring.forEach((authority, outcome) -> outcomes.merge(authority, outcome, Judge::better));
         }
         return outcome(policy, outcomes);
+    }
+
+    // The document sees what every authority found everywhere, so nobody's answer makes another one needless.
+    private PolicyOutcome demanding(
+            DigestReference image,
+            ImagePolicy policy,
+            PolicyDemand demand,
+            List<Authority.Signing> signing,
+            Map<Authority, AuthorityOutcome> outcomes) {
+        outcomes.putAll(ask(signing, authority -> answer(image, authority, Place.TAG), _ -> false));
+        Map<Authority, AuthorityOutcome> referring =
+                ask(signing, authority -> answer(image, authority, Place.EVERYWHERE), _ -> false);
+        referring.forEach((authority, outcome) -> outcomes.merge(authority, outcome, Judge::together));
+        PolicyOutcome outcome = outcome(policy, outcomes);
+        return switch (outcome) {
+            case PolicyOutcome.Satisfied satisfied -> documents.judge(image, satisfied, demand);
+            case PolicyOutcome.Unsatisfied _, PolicyOutcome.Violated _ -> outcome;
+        };
+    }
+
+    // What one authority found in both places.
+    private static AuthorityOutcome together(AuthorityOutcome tagged, AuthorityOutcome referring) {
+        if (referring instanceof AuthorityOutcome.Undetermined) {
+            return referring;
+        }
+        if (tagged instanceof AuthorityOutcome.Signed first && referring instanceof AuthorityOutcome.Signed second) {
+            Set<VerifiedSignature> all = new LinkedHashSet<>(first.signatures());
+            all.addAll(second.signatures());
+            return new AuthorityOutcome.Signed(first.authority(), List.copyOf(all));
+        }
+        return tagged.vouches() && !referring.vouches() ? tagged : better(tagged, referring);
     }
 
     /// Returns the outcome of a policy whose judging did not end in time.
@@ -94,28 +135,32 @@ final class Judge {
 
     // Side by side where signatures are in different places, and no longer than until somebody vouches.
     private Map<Authority, AuthorityOutcome> ask(
-            List<Authority.Signing> signing, Function<Authority.Signing, AuthorityOutcome> question) {
+            List<Authority.Signing> signing,
+            Function<Authority.Signing, AuthorityOutcome> question,
+            Predicate<Map<Authority, AuthorityOutcome>> enough) {
         Map<SignatureLocation, List<Authority.Signing>> places = new LinkedHashMap<>();
         signing.forEach(authority -> places.computeIfAbsent(authority.location(), _ -> new ArrayList<>())
                 .add(authority));
         Map<Authority, AuthorityOutcome> outcomes = new LinkedHashMap<>();
         Parallel.untilEnough(
                         List.copyOf(places.values()),
-                        place -> answers(place, question),
-                        Judge::vouched,
-                        place -> answers(place, authority -> new AuthorityOutcome.Undetermined(authority, TOO_LATE)),
+                        place -> answers(place, question, enough),
+                        enough,
+                        place -> answers(
+                                place, authority -> new AuthorityOutcome.Undetermined(authority, TOO_LATE), enough),
                         deadline)
                 .forEach(outcomes::putAll);
         return outcomes;
     }
 
     private static Map<Authority, AuthorityOutcome> answers(
-            List<Authority.Signing> place, Function<Authority.Signing, AuthorityOutcome> question) {
+            List<Authority.Signing> place,
+            Function<Authority.Signing, AuthorityOutcome> question,
+            Predicate<Map<Authority, AuthorityOutcome>> enough) {
         Map<Authority, AuthorityOutcome> answers = new LinkedHashMap<>();
         for (Authority.Signing authority : place) {
-            AuthorityOutcome answer = question.apply(authority);
-            answers.put(authority, answer);
-            if (answer.vouches()) {
+            answers.put(authority, question.apply(authority));
+            if (enough.test(answers)) {
                 break;
             }
         }
@@ -147,7 +192,7 @@ final class Judge {
             if (place == Place.EVERYWHERE) {
                 results.add(attested(image, authority, Discovery.REFERRERS));
             }
-            return Attesting.outcome(authority, results);
+            return Attesting.outcome(authority, results, documents);
         } catch (UnavailableException e) {
             return new AuthorityOutcome.Undetermined(authority, String.valueOf(e.getMessage()));
         }

@@ -27,6 +27,7 @@ public final class PolicyBook {
     private final KeySource keys;
     private final DocumentSource documents;
     private final TrustedRoots roots;
+    private final PolicyEngine engine;
 
     // By name, in the order of names.
     private Map<String, Page> pages = new TreeMap<>();
@@ -41,9 +42,16 @@ public final class PolicyBook {
 
     /// @param roots asked at each [#update] for those that policies go by
     public PolicyBook(KeySource keys, DocumentSource documents, TrustedRoots roots) {
+        this(keys, documents, roots, PolicyEngine.NONE);
+    }
+
+    /// @param roots asked at each [#update] for those that policies go by
+    /// @param engine of the languages of documents
+    public PolicyBook(KeySource keys, DocumentSource documents, TrustedRoots roots, PolicyEngine engine) {
         this.keys = keys;
         this.documents = documents;
         this.roots = roots;
+        this.engine = engine;
     }
 
     /// What is kept of one policy.
@@ -198,7 +206,7 @@ public final class PolicyBook {
         }
         compilations++;
         Noted noted = new Noted(roots);
-        CompiledPolicy compiled = PolicyCompiler.compile(inlined, noted);
+        CompiledPolicy compiled = PolicyCompiler.compile(inlined, noted, engine);
         return new Page(written.uid(), written.generation(), versions, outside, Map.copyOf(noted.found), compiled);
     }
 

@@ -13,6 +13,7 @@ import dev.gatehouse.core.policy.EnforcementMode;
 import dev.gatehouse.core.policy.Glob;
 import dev.gatehouse.core.policy.ImagePolicy;
 import dev.gatehouse.core.policy.MalformedGlobException;
+import dev.gatehouse.core.policy.PolicyDemand;
 import dev.gatehouse.core.policy.ResourceMatch;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,10 +30,9 @@ public final class PolicyCompiler {
     /// Name of what judges where there is no policy and `no-match-policy` is `keyless`.
     public static final String FALLBACK = "no-match-policy";
 
-    private static final String NOT_YET = "is not supported yet";
-
     private final PolicyInliner inliner;
     private final TrustedRoots roots;
+    private final PolicyEngine engine;
 
     /// Makes a compiler for policies that refer to Secrets alone.
     public PolicyCompiler(SecretSource secrets) {
@@ -45,13 +45,19 @@ public final class PolicyCompiler {
 
     /// Makes a compiler for policies that refer to `roots` as well.
     public PolicyCompiler(PolicyInliner inliner, TrustedRoots roots) {
+        this(inliner, roots, PolicyEngine.NONE);
+    }
+
+    /// Makes a compiler for policies that refer to `roots` and hold documents in the languages of `engine`.
+    public PolicyCompiler(PolicyInliner inliner, TrustedRoots roots, PolicyEngine engine) {
         this.inliner = inliner;
         this.roots = roots;
+        this.engine = engine;
     }
 
     /// Compiles `written`.
     public CompiledPolicy compile(ClusterImagePolicy written) {
-        return compile(inliner.inline(written), roots);
+        return compile(inliner.inline(written), roots, engine);
     }
 
     /// Returns what judges every image where there is no policy and `no-match-policy` is `keyless`: a keyless
@@ -75,26 +81,23 @@ public final class PolicyCompiler {
                 new ObjectMeta(new JsonObject(Map.of("name", new JsonString(FALLBACK)))),
                 spec,
                 null);
-        return compile(new InlinedPolicy(written, Map.of(), List.of(), List.of()), roots);
+        return compile(new InlinedPolicy(written, Map.of(), List.of(), List.of()), roots, PolicyEngine.NONE);
     }
 
-    /// Compiles a policy whose references were followed, with `roots` for the trust roots it names.
-    static CompiledPolicy compile(InlinedPolicy inlined, TrustedRoots roots) {
+    /// Compiles a policy whose references were followed, with `roots` for the trust roots it names and `engine` for
+    /// its documents.
+    static CompiledPolicy compile(InlinedPolicy inlined, TrustedRoots roots, PolicyEngine engine) {
         ClusterImagePolicy written = inlined.policy();
         List<CompiledPolicy.Problem> problems = new ArrayList<>();
         ClusterImagePolicy.Spec spec = written.spec();
         String name = Optional.ofNullable(written.metadata().name()).orElse("");
         List<Glob> globs = globs(spec, problems);
         List<ResourceMatch> matches = matches(spec, problems);
-        if (spec.policy() != null) {
-            problems.add(inlined.gapUnder("spec.policy")
-                    .map(gap -> new CompiledPolicy.Problem(gap.path(), gap.reason()))
-                    .orElseGet(() -> new CompiledPolicy.Problem("spec.policy", "a policy document " + NOT_YET)));
-        }
+        Optional<PolicyDemand> demand = demand(inlined, engine, problems);
         // Anything wrong with the policy as a whole leaves nobody who could satisfy it.
         Optional<String> spoiled =
                 problems.stream().map(CompiledPolicy.Problem::reason).findFirst();
-        AuthorityCompiler authorities = new AuthorityCompiler(inlined, roots);
+        AuthorityCompiler authorities = new AuthorityCompiler(inlined, roots, engine);
         List<Authority> compiled = new ArrayList<>();
         for (int i = 0; i < spec.authorities().size(); i++) {
             Authority authority =
@@ -103,7 +106,34 @@ public final class PolicyCompiler {
                     .orElse(authority));
         }
         EnforcementMode mode = "warn".equals(spec.mode()) ? EnforcementMode.WARN : EnforcementMode.ENFORCE;
-        return new CompiledPolicy(new ImagePolicy(name, globs, matches, compiled, mode), problems);
+        return new CompiledPolicy(new ImagePolicy(name, globs, matches, compiled, mode, demand), problems);
+    }
+
+    private static Optional<PolicyDemand> demand(
+            InlinedPolicy inlined, PolicyEngine engine, List<CompiledPolicy.Problem> problems) {
+        ClusterImagePolicy.Policy policy = inlined.policy().spec().policy();
+        if (policy == null) {
+            return Optional.empty();
+        }
+        Optional<InlinedPolicy.Gap> gap = inlined.gapUnder("spec.policy");
+        if (gap.isPresent()) {
+            problems.add(new CompiledPolicy.Problem(gap.get().path(), gap.get().reason()));
+            return Optional.empty();
+        }
+        return switch (engine.compile(text(policy.type()), text(policy.data()))) {
+            case PolicyEngine.Compiled.Refused refused -> {
+                String reason = PolicyEngine.failure(text(policy.type()), PolicyEngine.WHOLE_POLICY) + refused.reason();
+                problems.add(new CompiledPolicy.Problem("spec.policy.data", reason.replace('\n', ' ')));
+                yield Optional.empty();
+            }
+            case PolicyEngine.Compiled.Usable usable ->
+                Optional.of(new PolicyDemand(
+                        usable.document(),
+                        Boolean.TRUE.equals(policy.fetchConfigFile()),
+                        Boolean.TRUE.equals(policy.includeSpec()),
+                        Boolean.TRUE.equals(policy.includeObjectMeta()),
+                        Boolean.TRUE.equals(policy.includeTypeMeta())));
+        };
     }
 
     private static List<Glob> globs(ClusterImagePolicy.Spec spec, List<CompiledPolicy.Problem> problems) {

@@ -47,24 +47,35 @@ public final class PolicyDocuments {
     ///
     /// @param limits of each document
     /// @param trust whom the TrustRoots of the documents believe, and policies that name none
-    public record Options(CheckSettings check, Duplicates duplicates, ReadLimits limits, TrustSource trust) {
+    /// @param engine of the languages in which policies hold documents of their own
+    public record Options(
+            CheckSettings check, Duplicates duplicates, ReadLimits limits, TrustSource trust, PolicyEngine engine) {
         /// As in a cluster, and no two policies of one name; what does not stand in the documents is not there.
-        public static final Options DEFAULT =
-                new Options(CheckSettings.DEFAULT, Duplicates.REFUSE, ReadLimits.DEFAULT, TrustSource.OBJECTS_ONLY);
+        public static final Options DEFAULT = new Options(
+                CheckSettings.DEFAULT,
+                Duplicates.REFUSE,
+                ReadLimits.DEFAULT,
+                TrustSource.OBJECTS_ONLY,
+                PolicyEngine.NONE);
 
         /// Returns the same options with another check.
         public Options withCheck(CheckSettings other) {
-            return new Options(other, duplicates, limits, trust);
+            return new Options(other, duplicates, limits, trust, engine);
         }
 
         /// Returns the same options with another answer to duplicates.
         public Options withDuplicates(Duplicates other) {
-            return new Options(check, other, limits, trust);
+            return new Options(check, other, limits, trust, engine);
         }
 
         /// Returns the same options with another source of trust.
         public Options withTrust(TrustSource other) {
-            return new Options(check, duplicates, limits, other);
+            return new Options(check, duplicates, limits, other, engine);
+        }
+
+        /// Returns the same options with another engine.
+        public Options withEngine(PolicyEngine other) {
+            return new Options(check, duplicates, limits, trust, other);
         }
     }
 
@@ -210,7 +221,8 @@ public final class PolicyDocuments {
                             ConfigMapSource.NONE,
                             KeySource.NONE,
                             DocumentSource.NONE),
-                    options.trust().among(trustRoots));
+                    options.trust().among(trustRoots),
+                    options.engine());
             List<CompiledPolicy> compiled = new ArrayList<>();
             policies.forEach((name, place) -> {
                 CompiledPolicy policy = compiler.compile(place.policy());

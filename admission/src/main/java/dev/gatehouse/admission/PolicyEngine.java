@@ -14,6 +14,12 @@ public interface PolicyEngine {
     PolicyEngine NONE = (type, _) ->
             new Compiled.Refused("policy documents of type " + PublicText.line(type, 32) + " are not supported yet");
 
+    /// Returns what stands before the text of what went wrong with the document of the demand `name`.
+    static String failure(String type, String name) {
+        String demand = PublicText.line(name, 253);
+        return "failed evaluating " + type + " policy for " + (type.equals("rego") ? "type " : "") + demand + ": ";
+    }
+
     /// What became of a document.
     sealed interface Compiled {
         /// It can be asked.

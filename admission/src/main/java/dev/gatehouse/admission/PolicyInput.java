@@ -78,8 +78,7 @@ final class PolicyInput {
 
     private static Optional<JsonObject> match(AuthorityOutcome outcome) {
         return switch (outcome) {
-            case AuthorityOutcome.Passed _ ->
-                Optional.of(new JsonObject(Map.of("static", JsonBoolean.TRUE)));
+            case AuthorityOutcome.Passed _ -> Optional.of(new JsonObject(Map.of("static", JsonBoolean.TRUE)));
             case AuthorityOutcome.Signed signed -> Optional.of(object("signatures", signatures(signed)));
             case AuthorityOutcome.Attested attested -> Optional.of(object("attestations", attestations(attested)));
             case AuthorityOutcome.Refused _,

@@ -41,24 +41,30 @@ final class TypedPredicate {
         return new TypedPredicate("predicate", predicate)
                 .object("builder", builder -> builder.text("id"))
                 .text("buildType")
-                .object("invocation", invocation -> invocation
-                        .object("configSource", source -> source.textIfAny("uri")
-                                .textsIfAny("digest")
-                                .textIfAny("entryPoint"))
-                        .anyIfThere("parameters")
-                        .anyIfThere("environment"))
+                .object(
+                        "invocation",
+                        invocation -> invocation
+                                .object(
+                                        "configSource",
+                                        source -> source.textIfAny("uri")
+                                                .textsIfAny("digest")
+                                                .textIfAny("entryPoint"))
+                                .anyIfThere("parameters")
+                                .anyIfThere("environment"))
                 .anyIfThere("buildConfig")
-                .objectIfThere("metadata", metadata -> metadata.textIfAny("buildInvocationID")
-                        .timeIfThere("buildStartedOn")
-                        .timeIfThere("buildFinishedOn")
-                        .object("completeness", completeness -> completeness
-                                .flag("parameters")
-                                .flag("environment")
-                                .flag("materials"))
-                        .flag("reproducible"))
-                .listIfAny(
-                        "materials",
-                        material -> material.textIfAny("uri").textsIfAny("digest"))
+                .objectIfThere(
+                        "metadata",
+                        metadata -> metadata.textIfAny("buildInvocationID")
+                                .timeIfThere("buildStartedOn")
+                                .timeIfThere("buildFinishedOn")
+                                .object(
+                                        "completeness",
+                                        completeness -> completeness
+                                                .flag("parameters")
+                                                .flag("environment")
+                                                .flag("materials"))
+                                .flag("reproducible"))
+                .listIfAny("materials", material -> material.textIfAny("uri").textsIfAny("digest"))
                 .done();
     }
 
@@ -75,18 +81,23 @@ final class TypedPredicate {
                 .done();
     }
 
-    /// [cosign's report of vulnerabilities](https://github.com/sigstore/cosign/blob/main/specs/COSIGN_VULN_ATTESTATION_SPEC.md).
+    /// [cosign's report of
+    /// vulnerabilities](https://github.com/sigstore/cosign/blob/main/specs/COSIGN_VULN_ATTESTATION_SPEC.md).
     static JsonObject vulnerabilities(JsonValue predicate) {
         return new TypedPredicate("predicate", predicate)
-                .object("invocation", invocation -> invocation
-                        .any("parameters")
-                        .text("uri")
-                        .text("event_id")
-                        .text("builder.id"))
-                .object("scanner", scanner -> scanner.text("uri")
-                        .text("version")
-                        .object("db", db -> db.text("uri").text("version"))
-                        .objectOrNull("result"))
+                .object(
+                        "invocation",
+                        invocation -> invocation
+                                .any("parameters")
+                                .text("uri")
+                                .text("event_id")
+                                .text("builder.id"))
+                .object(
+                        "scanner",
+                        scanner -> scanner.text("uri")
+                                .text("version")
+                                .object("db", db -> db.text("uri").text("version"))
+                                .objectOrNull("result"))
                 .object("metadata", metadata -> metadata.time("scanStartedOn").time("scanFinishedOn"))
                 .done();
     }
@@ -115,7 +126,9 @@ final class TypedPredicate {
     }
 
     private TypedPredicate object(String name, Shape shape) {
-        members.put(name, shape.of(new TypedPredicate(path + "." + name, member(name))).done());
+        members.put(
+                name,
+                shape.of(new TypedPredicate(path + "." + name, member(name))).done());
         return this;
     }
 

@@ -11,8 +11,15 @@ import java.util.List;
 /// @param images every image it names: init containers, containers, ephemeral containers, image volumes, in this
 /// order
 /// @param pullIdentity on whose behalf registries are asked
-public record Workload(AdmittedObject object, List<ImageUse> images, PullIdentity pullIdentity) {
+/// @param document what documents of policies may see of it
+public record Workload(
+        AdmittedObject object, List<ImageUse> images, PullIdentity pullIdentity, AdmittedDocument document) {
     public Workload {
         images = List.copyOf(images);
+    }
+
+    /// Makes a workload of which documents of policies see nothing.
+    public Workload(AdmittedObject object, List<ImageUse> images, PullIdentity pullIdentity) {
+        this(object, images, pullIdentity, AdmittedDocument.NONE);
     }
 }

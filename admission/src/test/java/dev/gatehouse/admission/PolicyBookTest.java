@@ -222,17 +222,15 @@ final class PolicyBookTest {
 
     private static TrustedRoots.Found believing(int logs) {
         TransparencyLog log = TransparencyLog.ofPem("https://l.example", PEM, Window.UNBOUNDED);
-        return new TrustedRoots.Found.Ready(TrustAnchors.of(
-                TrustedRoot.NOBODY.withTransparencyLogs(Collections.nCopies(logs, log))));
+        return new TrustedRoots.Found.Ready(
+                TrustAnchors.of(TrustedRoot.NOBODY.withTransparencyLogs(Collections.nCopies(logs, log))));
     }
 
     @Test
     void aRootThatChangesMakesItsPoliciesAnewAndNoOthers() {
         Map<String, TrustedRoots.Found> roots = new HashMap<>();
         PolicyBook trusting = new PolicyBook(
-                KeySource.NONE,
-                DocumentSource.NONE,
-                name -> roots.getOrDefault(name, TrustedRoots.NONE.root(name)));
+                KeySource.NONE, DocumentSource.NONE, name -> roots.getOrDefault(name, TrustedRoots.NONE.root(name)));
         write("by-a", "u1", 1, keyless("a"));
         write("by-b", "u2", 1, keyless("b"));
         write("by-default", "u3", 1, keyless(""));
@@ -304,9 +302,7 @@ final class PolicyBookTest {
     void whereThereIsNoPolicyKeylessJudgesAndWhereThereIsOneItDenies() {
         Map<String, TrustedRoots.Found> roots = new HashMap<>();
         PolicyBook trusting = new PolicyBook(
-                KeySource.NONE,
-                DocumentSource.NONE,
-                name -> roots.getOrDefault(name, TrustedRoots.NONE.root(name)));
+                KeySource.NONE, DocumentSource.NONE, name -> roots.getOrDefault(name, TrustedRoots.NONE.root(name)));
         PolicySet.Loaded refusing = trusting.update(PolicyObjects.NONE, UnmatchedImages.KEYLESS);
         assertThat(refusing.fallback().orElseThrow().authorities())
                 .singleElement()
@@ -320,8 +316,8 @@ final class PolicyBookTest {
         assertThat(trusting.update(PolicyObjects.NONE, UnmatchedImages.DENY).fallback())
                 .isEmpty();
         write("p", "u", 1, DENY);
-        PolicySet.Loaded policy = trusting.update(
-                new PolicyObjects(policies.values(), Map.of(), Map.of()), UnmatchedImages.KEYLESS);
+        PolicySet.Loaded policy =
+                trusting.update(new PolicyObjects(policies.values(), Map.of(), Map.of()), UnmatchedImages.KEYLESS);
         assertThat(policy.fallback()).isEmpty();
         assertThat(policy.unmatched()).isEqualTo(UnmatchedImages.KEYLESS);
         assertThat(trusting.update(PolicyObjects.NONE, UnmatchedImages.KEYLESS).fallback())

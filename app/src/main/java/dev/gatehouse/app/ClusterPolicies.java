@@ -10,6 +10,7 @@ import dev.gatehouse.core.crd.CheckSettings;
 import dev.gatehouse.core.policy.PolicySet;
 import dev.gatehouse.edge.kubernetes.ClusterObjects;
 import dev.gatehouse.edge.kubernetes.Snapshot;
+import dev.gatehouse.serve.cli.PolicyLanguages;
 import dev.gatehouse.serve.controller.ClusterPolicyObjects;
 import java.util.HashMap;
 import java.util.List;
@@ -42,7 +43,7 @@ final class ClusterPolicies implements Supplier<PolicySet> {
     ClusterPolicies(CheckSettings form, KeySource keys, DocumentSource documents, TrustedRoots roots) {
         this.systemNamespace = form.systemNamespace();
         this.form = form;
-        this.book = new PolicyBook(keys, documents, roots);
+        this.book = new PolicyBook(keys, documents, roots, new PolicyLanguages());
         this.state = new AtomicReference<>(new State(
                 new PolicySet.NotLoaded("the policies have not been read from the API server yet"),
                 ControllerConfig.DEFAULT));

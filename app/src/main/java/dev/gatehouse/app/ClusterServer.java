@@ -4,9 +4,11 @@ package dev.gatehouse.app;
 import dev.gatehouse.admission.DigestPinning;
 import dev.gatehouse.admission.ImageAdmission;
 import dev.gatehouse.admission.KeySource;
+import dev.gatehouse.admission.PolicyDocumentCheck;
 import dev.gatehouse.admission.PolicyWeakness;
 import dev.gatehouse.core.crd.Capabilities;
 import dev.gatehouse.core.crd.CheckSettings;
+import dev.gatehouse.core.crd.Feature;
 import dev.gatehouse.core.policy.PolicySet;
 import dev.gatehouse.edge.kubernetes.ClusterConnection;
 import dev.gatehouse.edge.kubernetes.ClusterKeychain;
@@ -20,6 +22,7 @@ import dev.gatehouse.edge.registry.CloudLogins;
 import dev.gatehouse.edge.registry.DockerConfigKeychain;
 import dev.gatehouse.edge.registry.RegistrySettings;
 import dev.gatehouse.edge.remote.RemoteDocuments;
+import dev.gatehouse.serve.cli.PolicyLanguages;
 import dev.gatehouse.serve.controller.CertificateSource;
 import dev.gatehouse.serve.controller.ClusterPolicyObjects;
 import dev.gatehouse.serve.controller.ControllerMetrics;
@@ -138,7 +141,9 @@ final class ClusterServer implements AutoCloseable {
         ClusterPolicies policies = new ClusterPolicies(
                 CheckSettings.DEFAULT
                         .withSystemNamespace(settings.systemNamespace())
-                        .withCapabilities(Capabilities.SIGNATURES),
+                        .withCapabilities(Capabilities.SIGNATURES
+                                .plus(Feature.REGO)
+                                .plus(Feature.CUE)),
                 KeySource.NONE,
                 documents,
                 trustRoots);
@@ -159,7 +164,7 @@ final class ClusterServer implements AutoCloseable {
                         .speaking(settings.minimumTls()),
                 certificate.certificate(),
                 policies,
-                new ImageAdmission(registries, InstantSource.system()),
+                new ImageAdmission(registries, registries, InstantSource.system()),
                 new DigestPinning(registries),
                 readiness,
                 options(settings, policies, metrics));
@@ -219,7 +224,8 @@ final class ClusterServer implements AutoCloseable {
                                 policies::checkSettings,
                                 policy -> PolicyWeakness.warnings(policy, defaultRoot(settings)),
                                 root -> ClusterTrust.problems(
-                                        root, InstantSource.system().instant())),
+                                        root, InstantSource.system().instant()),
+                                new PolicyDocumentCheck(new PolicyLanguages())::check),
                         metrics)
                 .with(SidePorts.NONE.withHealth(address("--health", settings.health())));
         if (settings.clientCa().isEmpty()) {

@@ -3,8 +3,10 @@ package dev.gatehouse.app;
 
 import dev.gatehouse.admission.Deadline;
 import dev.gatehouse.admission.DigestResolver;
+import dev.gatehouse.admission.ImageConfigSource;
 import dev.gatehouse.admission.PullIdentity;
 import dev.gatehouse.admission.SignatureSource;
+import dev.gatehouse.core.json.JsonValue.JsonObject;
 import dev.gatehouse.core.oci.Digest;
 import dev.gatehouse.core.oci.ImageReference.DigestReference;
 import dev.gatehouse.core.oci.ImageReference.TaggedReference;
@@ -14,6 +16,7 @@ import dev.gatehouse.edge.registry.Keychain;
 import dev.gatehouse.edge.registry.Registries;
 import dev.gatehouse.edge.registry.RegistrySettings;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +26,7 @@ import java.util.function.BiFunction;
 /// The registries by the settings in force, which can change while requests run: those that run keep to the old
 /// ones,
 /// which are closed when no request of their time can be left. Thread-safe.
-final class LiveRegistries implements SignatureSource, DigestResolver, AutoCloseable {
+final class LiveRegistries implements SignatureSource, DigestResolver, ImageConfigSource, AutoCloseable {
     /// Longer than any request: API servers wait 30 s at most.
     private static final Duration RETIREMENT = Duration.ofSeconds(45);
 
@@ -59,6 +62,11 @@ final class LiveRegistries implements SignatureSource, DigestResolver, AutoClose
         held.set(new Held(settings, opener.apply(settings, keychain)));
         var _ = retirement.schedule(before.registries()::close, RETIREMENT.toSeconds(), TimeUnit.SECONDS);
         return true;
+    }
+
+    @Override
+    public Map<String, JsonObject> configs(DigestReference image, PullIdentity identity, Deadline deadline) {
+        return held.get().registries().configs().configs(image, identity, deadline);
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.gatehouse.core.crd.TrustRoot;
 import dev.gatehouse.core.oci.Blob;
 import dev.gatehouse.core.policy.PolicySet;
 import dev.gatehouse.core.policy.UnmatchedImages;
+import dev.gatehouse.serve.cli.PolicyLanguages;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -280,6 +281,7 @@ final class StandalonePolicies implements Supplier<PolicySet> {
     private Outcome<Compiled> policies(PolicyFolder.Reading.Read read, ControllerConfig config) {
         PolicyDocuments.Options options = PolicyDocuments.Options.DEFAULT
                 .withTrust(trust)
+                .withEngine(new PolicyLanguages())
                 .withCheck(CheckSettings.DEFAULT
                         .withFailOnEmptyAuthorities(config.failOnEmptyAuthorities())
                         .withSystemNamespace(systemNamespace));

@@ -79,7 +79,7 @@ final class StandaloneServer implements AutoCloseable {
                 WebhookSettings.DEFAULT.listeningOn(listen, monitor).speaking(settings.minimumTls()),
                 serving.certificate(),
                 policies,
-                new ImageAdmission(registries.signatures(), InstantSource.system()),
+                new ImageAdmission(registries.signatures(), registries.configs(), InstantSource.system()),
                 new DigestPinning(registries.digests()),
                 new Readiness(() -> Stream.of(policies.stale(), trust.problems(), WithoutPolicies.notes(policies.get()))
                         .flatMap(List::stream)

@@ -9,8 +9,7 @@ import java.util.Optional;
 /// @param written predicate type as the author wrote it: a URI or a short name
 /// @param predicateType the URI it stands for
 /// @param document that it must satisfy; empty where its being there is enough
-public record AttestationDemand(
-        String name, String written, String predicateType, Optional<PolicyDocument> document) {
+public record AttestationDemand(String name, String written, String predicateType, Optional<PolicyDocument> document) {
     /// Returns the demand for the predicate type `written`.
     public static AttestationDemand of(String name, String written) {
         return new AttestationDemand(name, written, uri(written), Optional.empty());

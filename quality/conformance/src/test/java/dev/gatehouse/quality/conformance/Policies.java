@@ -6,16 +6,19 @@ import dev.gatehouse.admission.DocumentSource;
 import dev.gatehouse.admission.KeySource;
 import dev.gatehouse.admission.PolicyCompiler;
 import dev.gatehouse.admission.PolicyInliner;
+import dev.gatehouse.admission.TrustSource;
 import dev.gatehouse.admission.TrustedRoots;
 import dev.gatehouse.core.crd.ClusterImagePolicy;
 import dev.gatehouse.core.crd.Defaults;
 import dev.gatehouse.core.crd.Resource;
 import dev.gatehouse.core.crd.ResourceReader;
 import dev.gatehouse.core.crd.Secret;
+import dev.gatehouse.core.crd.TrustRoot;
 import dev.gatehouse.core.json.JsonValue.JsonObject;
 import dev.gatehouse.core.policy.ImagePolicy;
 import dev.gatehouse.core.policy.PolicySet;
 import dev.gatehouse.core.policy.UnmatchedImages;
+import dev.gatehouse.serve.cli.PolicyLanguages;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +30,12 @@ final class Policies {
 
     /// Compiles `policies`; `objects` hold the Secrets they may refer to, `config` the data of the settings.
     static PolicySet of(List<JsonObject> policies, List<JsonObject> objects, Map<String, String> config) {
-        return of(policies, objects, config, TrustedRoots.NONE);
+        Map<String, TrustRoot> roots = objects.stream()
+                .map(ResourceReader::resource)
+                .filter(TrustRoot.class::isInstance)
+                .map(TrustRoot.class::cast)
+                .collect(Collectors.toMap(root -> String.valueOf(root.metadata().name()), Defaults::of));
+        return of(policies, objects, config, TrustSource.OBJECTS_ONLY.among(roots));
     }
 
     /// Compiles `policies`, which name `roots`.
@@ -45,7 +53,8 @@ final class Policies {
                         ConfigMapSource.NONE,
                         KeySource.NONE,
                         DocumentSource.NONE),
-                roots);
+                roots,
+                new PolicyLanguages());
         List<ImagePolicy> compiled = policies.stream()
                 .map(ResourceReader::resource)
                 .map(Policies::policy)

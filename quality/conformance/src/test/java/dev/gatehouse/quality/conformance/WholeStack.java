@@ -45,7 +45,7 @@ final class WholeStack implements AutoCloseable {
                 WebhookSettings.DEFAULT.listeningOn(free, free),
                 made.certificate(),
                 policies::get,
-                new ImageAdmission(registries.signatures(), InstantSource.system()),
+                new ImageAdmission(registries.signatures(), registries.configs(), InstantSource.system()),
                 new DigestPinning(registries.digests()),
                 new Readiness());
         client = HttpClient.newBuilder()

@@ -74,7 +74,7 @@ public final class LintCommand implements Callable<Integer> {
             }
         }
         PolicyDocuments.Options options =
-                PolicyDocuments.Options.DEFAULT.withCheck(CheckSettings.DEFAULT.withSystemNamespace(
+                PolicyDocuments.Options.DEFAULT.withEngine(new PolicyLanguages()).withCheck(CheckSettings.DEFAULT.withSystemNamespace(
                         surroundings.environment().getOrDefault("SYSTEM_NAMESPACE", "cosign-system")));
         findings.addAll(PolicyLint.findings(documents, options));
         boolean failed = findings.stream().anyMatch(Finding::isError);

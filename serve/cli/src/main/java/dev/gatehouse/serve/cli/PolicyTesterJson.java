@@ -41,6 +41,7 @@ final class PolicyTesterJson {
                     NO_LOG,
                     UNCHECKED_CERTIFICATE_LOG,
                     ANY_IDENTITY,
+                    UNREFRESHED_TRUST,
                     OWNER_SELECTOR,
                     POLICY_NOT_SATISFIED,
                     UNCOVERED,

@@ -212,7 +212,7 @@ public final class TestCommand implements Callable<Integer> {
         try (Registries open = Registries.open(settings, DockerConfigKeychain.of(surroundings.environment()))) {
             TestRun run = new TestRun(
                     new DigestPinning(open.digests()),
-                    new ImageAdmission(open.signatures(), InstantSource.system()),
+                    new ImageAdmission(open.signatures(), open.configs(), InstantSource.system()),
                     set);
             return subjects.stream()
                     .map(subject -> new TestReport.Subject(
@@ -232,6 +232,7 @@ public final class TestCommand implements Callable<Integer> {
 
     private PolicyDocuments.Options options() {
         return PolicyDocuments.Options.DEFAULT
+                .withEngine(new PolicyLanguages())
                 .withDuplicates(Duplicates.SKIP)
                 .withCheck(CheckSettings.DEFAULT
                         .withAnyMatchResource(true)

@@ -38,6 +38,7 @@ enum ReasonCode {
     NO_TIMESTAMP("no-timestamp"),
     NOT_A_SIGNATURE("not-a-signature"),
     MALFORMED_SIGNATURE("malformed-signature"),
+    POLICY_VIOLATED("policy-violated"),
     NO_ATTESTATION("no-attestation"),
     NO_SIGNATURE("no-signature"),
     TAG_NOT_RESOLVED("tag-not-resolved"),
@@ -104,6 +105,7 @@ enum ReasonCode {
     private static void add(PolicyOutcome policy, Set<ReasonCode> reasons) {
         switch (policy) {
             case PolicyOutcome.Satisfied _ -> reasons.add(SATISFIED);
+            case PolicyOutcome.Violated violated -> reasons.add(violated.undetermined() ? UNDETERMINED : POLICY_VIOLATED);
             case PolicyOutcome.Unsatisfied unsatisfied -> {
                 if (unsatisfied.outcomes().isEmpty()) {
                     reasons.add(NO_AUTHORITY);
@@ -122,6 +124,7 @@ enum ReasonCode {
                 reasons.add(NO_ATTESTATION);
                 missing.refusals().forEach(refusal -> reasons.add(of(refusal)));
             }
+            case AuthorityOutcome.Violated _ -> reasons.add(POLICY_VIOLATED);
             case AuthorityOutcome.Disallowed _ -> reasons.add(STATIC_FAIL);
             case AuthorityOutcome.Unusable _ -> reasons.add(AUTHORITY_UNUSABLE);
             case AuthorityOutcome.Undetermined _ -> reasons.add(UNDETERMINED);

@@ -10,6 +10,7 @@ import dev.gatehouse.core.crd.FieldProblems;
 import dev.gatehouse.core.crd.Resource;
 import dev.gatehouse.core.crd.ResourceCheck;
 import dev.gatehouse.core.crd.ResourceReader;
+import dev.gatehouse.core.crd.Secret;
 import dev.gatehouse.core.crd.TrustRoot;
 import dev.gatehouse.core.crd.UnreadableResourceException;
 import dev.gatehouse.core.json.JsonValue;
@@ -100,10 +101,11 @@ final class ResourceDecider {
 
     private Decision judged(Resource resource) {
         FieldProblems form = ResourceCheck.check(resource, doors.settings().get());
-        FieldProblems problems = form.isEmpty(Level.ERROR) && resource instanceof TrustRoot root
-                ? doors.trust().apply(Defaults.of(root))
-                : form;
+        FieldProblems problems = form.isEmpty(Level.ERROR) ? beyondForm(resource) : form;
         List<String> told = new ArrayList<>(form.texts(Level.WARNING));
+        if (problems != form) {
+            told.addAll(problems.texts(Level.WARNING));
+        }
         if (!problems.isEmpty(Level.ERROR)) {
             String message = Phase.CHECK.failed(problems.render(Level.ERROR));
             return denied(message, ReasonCode.INVALID_RESOURCE, Warnings.lines(told));
@@ -112,6 +114,14 @@ final class ResourceDecider {
             told.addAll(doors.warnings().apply(Defaults.of(policy)));
         }
         return Decision.of(new Answer.Allowed(Warnings.lines(told)), ReasonCode.VALID_RESOURCE);
+    }
+
+    private FieldProblems beyondForm(Resource resource) {
+        return switch (resource) {
+            case TrustRoot root -> doors.trust().apply(Defaults.of(root));
+            case ClusterImagePolicy policy -> doors.documents().apply(Defaults.of(policy));
+            case Secret _, Resource.Other _ -> FieldProblems.NONE;
+        };
     }
 
     // Defaulting comes first, so what was stored without defaults seems to change with any update.

@@ -17,13 +17,23 @@ import java.util.function.Supplier;
 /// its
 ///     defaults filled in
 /// @param trust what else is wrong with a TrustRoot whose form is right; asked with its defaults filled in
+/// @param documents what is wrong with the documents that a policy holds whose form is right
 public record ResourceDoors(
         Supplier<CheckSettings> settings,
         Function<ClusterImagePolicy, List<String>> warnings,
-        Function<TrustRoot, FieldProblems> trust) {
-    /// Returns doors that look at the form of TrustRoots only.
+        Function<TrustRoot, FieldProblems> trust,
+        Function<ClusterImagePolicy, FieldProblems> documents) {
+    /// Returns doors that look at the form of TrustRoots and of policies only.
     public ResourceDoors(Supplier<CheckSettings> settings, Function<ClusterImagePolicy, List<String>> warnings) {
         this(settings, warnings, _ -> FieldProblems.NONE);
+    }
+
+    /// Returns doors that look at the form of policies only.
+    public ResourceDoors(
+            Supplier<CheckSettings> settings,
+            Function<ClusterImagePolicy, List<String>> warnings,
+            Function<TrustRoot, FieldProblems> trust) {
+        this(settings, warnings, trust, _ -> FieldProblems.NONE);
     }
 
     /// Returns doors that go by `settings` and tell nothing beyond them.

@@ -67,7 +67,7 @@ final class WorkloadReader {
                         .map(spec -> podSpec(spec, "spec.jobTemplate.spec.template.spec", namespace))
                         .orElseGet(() -> anonymous(namespace));
         };
-        return new Workload(admitted, images, identity);
+        return new Workload(admitted, images, identity, AdmittedDocuments.of(object, kind));
     }
 
     private static PullIdentity anonymous(String namespace) {

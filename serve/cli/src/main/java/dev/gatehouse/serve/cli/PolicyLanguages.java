@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.gatehouse.app;
+package dev.gatehouse.serve.cli;
 
 import dev.gatehouse.admission.PolicyEngine;
 import dev.gatehouse.core.json.JsonValue;
@@ -18,7 +18,7 @@ import dev.gatehouse.language.rego.RegoVerdict;
 import java.util.List;
 
 /// The two languages in which policy documents are written, in the words in which the reference reports them.
-final class PolicyLanguages implements PolicyEngine {
+public final class PolicyLanguages implements PolicyEngine {
     @Override
     public Compiled compile(String type, String source) {
         return switch (type) {
@@ -38,7 +38,7 @@ final class PolicyLanguages implements PolicyEngine {
 
     private static DocumentVerdict judge(
             RegoPolicy policy, String name, JsonValue input, PolicyDocument.Circumstances now) {
-        String failed = "failed evaluating rego policy for type " + name + ": ";
+        String failed = PolicyEngine.failure("rego", name);
         return switch (policy.decide(input, new RegoCircumstances(now.now(), now.expired()))) {
             case RegoVerdict.Compliant _ -> new DocumentVerdict.Satisfied();
             case RegoVerdict.CompliantWithWarning warned -> new DocumentVerdict.Violated(warned.warning());
@@ -61,7 +61,7 @@ final class PolicyLanguages implements PolicyEngine {
         return switch (policy.check(input)) {
             case CueVerdict.Pass _ -> new DocumentVerdict.Satisfied();
             case CueVerdict.Fail fail ->
-                new DocumentVerdict.Violated("failed evaluating cue policy for " + name + ": " + fail.text());
+                new DocumentVerdict.Violated(PolicyEngine.failure("cue", name) + fail.text());
         };
     }
 }

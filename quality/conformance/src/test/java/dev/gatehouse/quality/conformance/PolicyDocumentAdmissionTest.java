@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gatehouse.quality.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.core.json.JsonValue.JsonObject;
+import dev.gatehouse.core.json.JsonValue.JsonString;
+import dev.gatehouse.core.json.JsonWriter;
+import dev.gatehouse.quality.testkit.Artifact;
+import dev.gatehouse.quality.testkit.Behaviour;
+import dev.gatehouse.quality.testkit.Bytes;
+import dev.gatehouse.quality.testkit.CosignSigner;
+import dev.gatehouse.quality.testkit.FakeRegistry;
+import dev.gatehouse.quality.testkit.Reply;
+import dev.gatehouse.quality.testkit.SignedLayer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Documents of policies, in both languages, over the whole way from a review to its answer.
+class PolicyDocumentAdmissionTest {
+    private static final String VULNERABILITIES = "https://example.com/report/v1";
+
+    private final FakeRegistry registry = FakeRegistry.start();
+    private final WholeStack stack = WholeStack.start();
+    private final CosignSigner signer = CosignSigner.of(CosignSigner.Kind.P256);
+    private final Artifact image = Artifact.image("one");
+
+    @AfterEach
+    void close() {
+        stack.close();
+        registry.close();
+    }
+
+    private String pushed(Artifact artifact) {
+        registry.push("team/app", "v1", artifact);
+        return registry.host() + "/team/app@" + artifact.digest();
+    }
+
+    private static String quoted(String text) {
+        return JsonWriter.compact(new JsonString(text));
+    }
+
+    private String keyed(String further) {
+        return "{\"name\": \"k\", \"key\": {\"data\": " + quoted(signer.publicKeyPem()) + "}" + further + "}";
+    }
+
+    private void policy(String authorities, String rest) {
+        JsonObject policy = (JsonObject) Corpus.json("{\"apiVersion\": \"policy.sigstore.dev/v1beta1\", \"kind\":"
+                + " \"ClusterImagePolicy\", \"metadata\": {\"name\": \"p\"}, \"spec\": {\"images\": [{\"glob\":"
+                + " \"**\"}], \"authorities\": [" + authorities + "]" + rest + "}}");
+        stack.judgeBy(Policies.of(List.of(policy), List.of(), Map.of()));
+    }
+
+    private static String document(String type, String text, String options) {
+        return ", \"policy\": {\"type\": \"" + type + "\", \"data\": " + quoted(text) + options + "}";
+    }
+
+    private static String rego(String body) {
+        return "package sigstore\n" + body + "\n";
+    }
+
+    private void refuses(String reason, String... images) {
+        assertThat(said(images)).contains("\"allowed\":false").contains(reason);
+    }
+
+    private void admits(String... images) {
+        assertThat(said(images)).contains("\"allowed\":true");
+    }
+
+    private String said(String... images) {
+        return Answer.to("/validations", Reviews.podOf(images), stack).toString();
+    }
+
+    /// Attests `predicate` for the image, as cosign does.
+    private void attest(String predicate) {
+        String statement = "{\"_type\":\"https://in-toto.io/Statement/v0.1\",\"predicateType\":\"" + VULNERABILITIES
+                + "\",\"subject\":[{\"name\":\"app\",\"digest\":{\"sha256\":\""
+                + image.digest().substring("sha256:".length()) + "\"}}],\"predicate\":" + predicate + "}";
+        String type = "application/vnd.in-toto+json";
+        byte[] payload = statement.getBytes(StandardCharsets.UTF_8);
+        String encoding = "DSSEv1 " + type.length() + " " + type + " " + payload.length + " " + statement;
+        String envelope = "{\"payloadType\":\"" + type + "\",\"payload\":\""
+                + Base64.getEncoder().encodeToString(payload) + "\",\"signatures\":[{\"keyid\":\"\",\"sig\":\""
+                + Base64.getEncoder()
+                        .encodeToString(signer.sign(Bytes.of(encoding)).array())
+                + "\"}]}";
+        SignedLayer layer = new SignedLayer(
+                Bytes.of(envelope),
+                "application/vnd.dsse.envelope.v1+json",
+                Map.of(SignedLayer.SIGNATURE, "", "predicateType", VULNERABILITIES));
+        registry.push("team/app", image.signatureTag().replace(".sig", ".att"), Artifact.signatures(layer));
+    }
+
+    private void demandAttestation(String type, String text) {
+        policy(
+                keyed(", \"attestations\": [{\"name\": \"report\", \"predicateType\": \"" + VULNERABILITIES + "\""
+                        + document(type, text, "") + "}]"),
+                "");
+    }
+
+    @Test
+    void judgesAnAttestationByRego() {
+        String pinned = pushed(image);
+        attest("{\"critical\": 0}");
+        demandAttestation("rego", rego("isCompliant { input.predicate.critical == 0 }"));
+        admits(pinned);
+        demandAttestation("rego", rego("isCompliant { input.predicate.critical > 0 }"));
+        refuses("failed evaluating rego policy for type report: policy is not compliant for query", pinned);
+    }
+
+    @Test
+    void judgesAnAttestationByCue() {
+        String pinned = pushed(image);
+        attest("{\"critical\": 0}");
+        demandAttestation("cue", "predicate: critical: 0");
+        admits(pinned);
+        demandAttestation("cue", "predicate: critical: 1");
+        refuses(
+                "failed evaluating cue policy for report: failed to evaluate the policy with error:"
+                        + " predicate.critical: conflicting values",
+                pinned);
+    }
+
+    @Test
+    void refusesWhereNoAttestationIsThere() {
+        String pinned = pushed(image);
+        demandAttestation("rego", rego("isCompliant { true }"));
+        refuses("no matching attestations", pinned);
+        attest("{}");
+        admits(pinned);
+    }
+
+    @Test
+    void keepsEveryDigitOfANumber() {
+        String pinned = pushed(image);
+        attest("{\"limit\": 9007199254740993}");
+        demandAttestation("rego", rego("isCompliant { input.predicate.limit == 9007199254740993 }"));
+        admits(pinned);
+        demandAttestation("rego", rego("isCompliant { input.predicate.limit <= 9007199254740992 }"));
+        refuses("policy is not compliant", pinned);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rego", "cue"})
+    void refusesByADocumentThatDoesNotCompile(String language) {
+        String pinned = pushed(image);
+        attest("{}");
+        demandAttestation(language, "package sigstore\n}{");
+        refuses("failed evaluating " + language + " policy for ", pinned);
+    }
+
+    @Test
+    void showsTheDocumentOfAPolicyWhoSigned() {
+        String pinned = pushed(image);
+        registry.push(
+                "team/app",
+                image.signatureTag(),
+                Artifact.signatures(signer.layer(registry.host() + "/team/app", image.digest())));
+        String count = rego("isCompliant { count(input.authorityMatches.k.signatures) == %d }");
+        policy(keyed(""), document("rego", count.formatted(1), ""));
+        admits(pinned);
+        policy(keyed(""), document("rego", count.formatted(2), ""));
+        refuses("failed evaluating rego policy for type ClusterImagePolicy: policy is not compliant", pinned);
+    }
+
+    @Test
+    void asksEveryAuthorityBeforeTheDocument() {
+        String pinned = pushed(image);
+        String pass = "{\"name\": \"s\", \"static\": {\"action\": \"pass\"}}";
+        // The document says nothing about `k`, but another one could.
+        policy(pass + ", " + keyed(""), document("rego", rego("isCompliant { input.authorityMatches.s.static }"), ""));
+        admits(pinned);
+        registry.when(
+                FakeRegistry.path("/manifests/" + image.signatureTag()), (_, _) -> Reply.of(503), Integer.MAX_VALUE);
+        refuses("the policy document sees all authorities, and one could not be asked", pinned);
+        policy(pass + ", " + keyed(""), "");
+        admits(pinned);
+    }
+
+    @Test
+    void judgesEachTagOfTheSameImage() {
+        String pinned = pushed(image);
+        String digest = pinned.substring(pinned.indexOf('@'));
+        String name = registry.host() + "/team/app";
+        policy(
+                "{\"static\": {\"action\": \"pass\"}}",
+                document("rego", rego("isCompliant { not endswith(input.image, \":latest\") }"), ""));
+        admits(name + ":v1" + digest);
+        refuses("policy is not compliant", name + ":latest" + digest);
+        refuses("policy is not compliant", name + ":v1" + digest, name + ":latest" + digest);
+        refuses("policy is not compliant", name + ":latest" + digest, name + ":v1" + digest);
+        admits(name + digest);
+    }
+
+    @Test
+    void showsTheConfigurationOfEveryPlatform() {
+        Artifact other = platform("arm64", "two");
+        Map<String, Artifact> platforms = new LinkedHashMap<>();
+        platforms.put("linux/amd64", image);
+        platforms.put("linux/arm64", other);
+        registry.push("team/app", image).push("team/app", other);
+        String pinned = pushed(Artifact.index(platforms));
+        String rule = "config: \"linux/%s\": config: Labels: mark: \"%s\"";
+        String fetching = ", \"fetchConfigFile\": true";
+        String pass = "{\"static\": {\"action\": \"pass\"}}";
+        policy(pass, document("cue", rule.formatted("arm64", "two"), fetching));
+        admits(pinned);
+        policy(pass, document("cue", rule.formatted("arm64", "three"), fetching));
+        refuses(".config.Labels.mark: conflicting values", pinned);
+        policy(pass, document("cue", rule.formatted("amd64", "one"), fetching));
+        admits(pinned);
+    }
+
+    private static Artifact platform(String architecture, String mark) {
+        Bytes config = Bytes.of("{\"architecture\":\"" + architecture
+                + "\",\"os\":\"linux\",\"config\":{\"Labels\":{\"mark\":\"" + mark + "\"}}}");
+        return Artifact.raw(
+                "{\"schemaVersion\":2,\"mediaType\":\"" + Artifact.OCI_MANIFEST + "\",\"config\":{\"mediaType\":\""
+                        + Artifact.IMAGE_CONFIG + "\",\"digest\":\"" + config.digest() + "\",\"size\":"
+                        + config.array().length + "},\"layers\":[]}",
+                Artifact.OCI_MANIFEST,
+                config);
+    }
+
+    @Test
+    void refusesWhereAConfigurationCannotBeHad() {
+        Artifact broken = platform("arm64", "two");
+        Map<String, Artifact> platforms = new LinkedHashMap<>();
+        platforms.put("linux/amd64", image);
+        platforms.put("linux/arm64", broken);
+        registry.push("team/app", image).push("team/app", broken);
+        String pinned = pushed(Artifact.index(platforms));
+        policy(
+                "{\"static\": {\"action\": \"pass\"}}",
+                document("rego", rego("isCompliant { true }"), ", \"fetchConfigFile\": true"));
+        admits(pinned);
+        String blob = broken.blobs().keySet().iterator().next();
+        registry.when(FakeRegistry.path("/blobs/" + blob), (_, _) -> Reply.of(404), Integer.MAX_VALUE);
+        refuses("failed to get a ConfigFile: ", pinned);
+    }
+
+    @Test
+    void refusesTwoImagesOfOnePlatform() {
+        Artifact second = platform("amd64", "two");
+        Map<String, Artifact> platforms = new LinkedHashMap<>();
+        platforms.put("linux/amd64", image);
+        platforms.put("linux/arm64", second);
+        registry.push("team/app", image).push("team/app", second);
+        String pinned = pushed(Artifact.index(platforms));
+        policy(
+                "{\"static\": {\"action\": \"pass\"}}",
+                document("rego", rego("isCompliant { true }"), ", \"fetchConfigFile\": true"));
+        refuses("more than one image of platform linux/amd64", pinned);
+    }
+
+    @Test
+    void givesUpADocumentThatGoesOnForEver() {
+        String pinned = pushed(image);
+        String endless = rego("isCompliant { x := numbers.range(1, 20000)[_]; y := numbers.range(1, 20000)[_]; x + y < 0 }");
+        policy("{\"static\": {\"action\": \"pass\"}}", document("rego", endless, ""));
+        long start = System.nanoTime();
+        assertThat(said(pinned)).contains("\"allowed\":false");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(60));
+    }
+
+    @Test
+    void doesNotSeeWhatThePolicyDoesNotAskFor() {
+        String pinned = pushed(image);
+        String pass = "{\"static\": {\"action\": \"pass\"}}";
+        String all = ", \"includeSpec\": true, \"includeObjectMeta\": true, \"includeTypeMeta\": true";
+        String sees = rego("isCompliant { input.spec; input.metadata.name == \"p\"; input.typemeta.kind == \"Pod\" }");
+        policy(pass, document("rego", sees, all));
+        admits(pinned);
+        policy(pass, document("rego", sees, ""));
+        refuses("policy is not compliant", pinned);
+    }
+
+    @Test
+    void asksARegistryThatIsSlowNoLongerThanTheReviewLasts() {
+        String pinned = pushed(image);
+        registry.when(FakeRegistry.path("/blobs/"), Behaviour.delayed(Duration.ofMinutes(1)), Integer.MAX_VALUE);
+        policy(
+                "{\"static\": {\"action\": \"pass\"}}",
+                document("rego", rego("isCompliant { true }"), ", \"fetchConfigFile\": true"));
+        assertThat(Answer.to("/validations?timeout=2s", Reviews.podOf(pinned), stack)
+                        .toString())
+                .contains("\"allowed\":false");
+    }
+}
