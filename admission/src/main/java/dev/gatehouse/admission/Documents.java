@@ -17,7 +17,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/// Judges one request by the documents of policies. Each document meets each input once, and only what was verified.
+/// Judges one request by the documents of policies. Each document meets each input once, and only what was
+/// verified.
 final class Documents {
     private static final DocumentVerdict LATE =
             new DocumentVerdict.Undetermined("the deadline passed before the policy document was evaluated");

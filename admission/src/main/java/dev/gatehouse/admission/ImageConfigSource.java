@@ -13,9 +13,10 @@ public interface ImageConfigSource {
         throw new UnavailableException("image configurations are not read");
     };
 
-    /// Returns the configuration of each platform of `image`, by the platform's name such as `linux/arm64/v8`: one
+    /// Returns the configuration of each platform of `image`, by the platform's name such as `linux/arm64/v8`:
+    /// one
     /// for a single image, one for each child of an index. What is no image of a platform (attestations beside
-    them)
+    /// them)
     /// is left out.
     ///
     /// @throws UnavailableException where one of them cannot be had, named in the message

@@ -14,8 +14,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /// The policies of a cluster, compiled and kept, so that one change among ten thousand costs one compilation. A
-/// policy is compiled again when its uid or generation is another, when a Secret or ConfigMap it names is another,
-/// when a key store or URL answers something else, or when a trust root it goes by is another, or is there no more.
+/// policy is compiled again when its uid or generation is another, when a Secret or ConfigMap it names is
+/// another,
+/// when a key store or URL answers something else, or when a trust root it goes by is another, or is there no
+/// more.
 ///
 /// ```java
 /// PolicyBook book = new PolicyBook(keySource, documentSource, trustedRoots);
@@ -106,7 +108,8 @@ public final class PolicyBook {
     /// @param path of the field that refers to it
     public record Remembered(String uid, long generation, String path, String text) {}
 
-    /// Takes what an earlier process knew; it serves where nobody answers and uid and generation are unchanged. To
+    /// Takes what an earlier process knew; it serves where nobody answers and uid and generation are unchanged.
+    /// To
     /// be called before the first [#update].
     public void restore(List<Remembered> remembered) {
         Map<Place, String> places = new HashMap<>();

@@ -84,7 +84,8 @@ public final class PolicyCompiler {
         return compile(new InlinedPolicy(written, Map.of(), List.of(), List.of()), roots, PolicyEngine.NONE);
     }
 
-    /// Compiles a policy whose references were followed, with `roots` for the trust roots it names and `engine` for
+    /// Compiles a policy whose references were followed, with `roots` for the trust roots it names and `engine`
+    /// for
     /// its documents.
     static CompiledPolicy compile(InlinedPolicy inlined, TrustedRoots roots, PolicyEngine engine) {
         ClusterImagePolicy written = inlined.policy();

@@ -21,7 +21,8 @@ public final class PolicyDocumentCheck {
         this.engine = engine;
     }
 
-    /// Returns what is wrong with the documents of `policy`, and what is likely a mistake as warnings. Documents in
+    /// Returns what is wrong with the documents of `policy`, and what is likely a mistake as warnings. Documents
+    /// in
     /// ConfigMaps and behind URLs are not looked at: they may come later.
     public FieldProblems check(ClusterImagePolicy policy) {
         List<FieldProblem> problems = new ArrayList<>();

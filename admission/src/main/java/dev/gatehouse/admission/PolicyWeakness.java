@@ -207,7 +207,8 @@ public record PolicyWeakness(Kind kind, String path, String text) {
     }
 
     /// Returns why no image can match `glob`, or empty where one may. Images are matched as
-    /// `{registry}/{path}@sha256:{hex}`, where the registry has a `.` or a `:` and Docker Hub is `index.docker.io`.
+    /// `{registry}/{path}@sha256:{hex}`, where the registry has a `.` or a `:` and Docker Hub is
+    /// `index.docker.io`.
     static Optional<String> reasonItNeverMatches(String glob) {
         if (glob.equals("*") || glob.equals("*/*")) {
             return Optional.empty();

@@ -5,7 +5,8 @@ import dev.gatehouse.core.crd.TrustRoot;
 import java.util.Map;
 import java.util.Optional;
 
-/// Port: whom a TrustRoot believes, and whom policies believe that name none. Answers at once, from what is known;
+/// Port: whom a TrustRoot believes, and whom policies believe that name none. Answers at once, from what is
+/// known;
 /// whatever has to be fetched is fetched by somebody else at another time.
 public interface TrustSource {
     /// Knows what stands in the objects piece by piece, asks nobody, and has no default root.

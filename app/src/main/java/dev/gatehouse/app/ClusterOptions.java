@@ -313,7 +313,8 @@ final class ClusterOptions {
         return verbosity >= 4;
     }
 
-    /// Returns where the default trust root comes from. What is learnt of repositories is kept below `folder`, unless
+    /// Returns where the default trust root comes from. What is learnt of repositories is kept below `folder`,
+    /// unless
     /// the environment says otherwise.
     ///
     /// @throws IllegalArgumentException saying what is wrong with an option, a variable or a file that one names

@@ -141,9 +141,8 @@ final class ClusterServer implements AutoCloseable {
         ClusterPolicies policies = new ClusterPolicies(
                 CheckSettings.DEFAULT
                         .withSystemNamespace(settings.systemNamespace())
-                        .withCapabilities(Capabilities.SIGNATURES
-                                .plus(Feature.REGO)
-                                .plus(Feature.CUE)),
+                        .withCapabilities(
+                                Capabilities.SIGNATURES.plus(Feature.REGO).plus(Feature.CUE)),
                 KeySource.NONE,
                 documents,
                 trustRoots);
@@ -269,7 +268,8 @@ final class ClusterServer implements AutoCloseable {
         duties.get().ifPresent(LeaderDuties::look);
     }
 
-    // Called by the thread of the watch, and when a document came. What says whether there are policies to decide by
+    // Called by the thread of the watch, and when a document came. What says whether there are policies to decide
+    // by
     // is not said by two
     // threads at once.
     private synchronized void refresh() {

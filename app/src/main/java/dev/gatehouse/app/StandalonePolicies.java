@@ -29,7 +29,8 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The policies of a folder, and the settings of a file, as one [PolicySet]. At the start everything has to be good;
+/// The policies of a folder, and the settings of a file, as one [PolicySet]. At the start everything has to be
+/// good;
 /// later what is bad is reported and what was good stays in force.
 final class StandalonePolicies implements Supplier<PolicySet> {
     private static final Logger LOG = LoggerFactory.getLogger(StandalonePolicies.class);
@@ -135,7 +136,8 @@ final class StandalonePolicies implements Supplier<PolicySet> {
         return state.get().policies();
     }
 
-    /// Returns why what is in force is not what the folder and the file say now, one line each; empty where it is.
+    /// Returns why what is in force is not what the folder and the file say now, one line each; empty where it
+    /// is.
     List<String> stale() {
         return state.get().stale();
     }
@@ -193,7 +195,8 @@ final class StandalonePolicies implements Supplier<PolicySet> {
         }
     }
 
-    // The files in force, by whom they trust now: the folder may be bad meanwhile, and what expired must not serve on.
+    // The files in force, by whom they trust now: the folder may be bad meanwhile, and what expired must not
+    // serve on.
     private void followTrust() {
         long version = trust.version();
         if (version == trustVersion) {

@@ -42,7 +42,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps whom TrustRoots and the default root believe, and brings it up to date in the background. Whoever asks is
+/// Keeps whom TrustRoots and the default root believe, and brings it up to date in the background. Whoever asks
+/// is
 /// answered from what is known; no question makes a request wait for a repository. Thread-safe.
 ///
 /// The default root is not fetched before a policy needs it.
@@ -67,8 +68,7 @@ final class TrustKeeper implements LiveTrust, AutoCloseable {
     private final ExecutorService looking = Executors.newSingleThreadExecutor(Thread.ofPlatform()
             .daemon()
             .name("gatehouse-trust")
-            .uncaughtExceptionHandler(
-                    (_, e) -> LOG.atError().setCause(e).log("looking after trust roots threw"))
+            .uncaughtExceptionHandler((_, e) -> LOG.atError().setCause(e).log("looking after trust roots threw"))
             .factory());
     private final ExecutorService refreshing = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -194,7 +194,8 @@ final class TrustKeeper implements LiveTrust, AutoCloseable {
     }
 
     private static Standing unusable(Key key, String reason, boolean passing) {
-        return Standing.of(new Found.Missing(called(key) + " cannot be used: " + PublicText.line(reason, 512), passing));
+        return Standing.of(
+                new Found.Missing(called(key) + " cannot be used: " + PublicText.line(reason, 512), passing));
     }
 
     private static String called(Key key) {

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 
-/// `no-match-policy: keyless` while there is no policy: said wherever somebody may look, since it lets in whatever
+/// `no-match-policy: keyless` while there is no policy: said wherever somebody may look, since it lets in
+/// whatever
 /// anybody signed.
 final class WithoutPolicies {
     private static final String TEXT =

@@ -174,9 +174,11 @@ class StandalonePoliciesTest {
 
     @Test
     void aPolicyFollowsTheRootItGoesByEvenWhileTheFolderIsBad() throws Exception {
-        write("a.yaml", "{apiVersion: policy.sigstore.dev/v1beta1, kind: ClusterImagePolicy, metadata: {name: a},"
-                + " spec: {images: [{glob: '**'}], authorities: [{keyless: {url: 'https://f.example', identities:"
-                + " [{issuer: i, subject: s}]}}]}}\n");
+        write(
+                "a.yaml",
+                "{apiVersion: policy.sigstore.dev/v1beta1, kind: ClusterImagePolicy, metadata: {name: a},"
+                        + " spec: {images: [{glob: '**'}], authorities: [{keyless: {url: 'https://f.example', identities:"
+                        + " [{issuer: i, subject: s}]}}]}}\n");
         SettableTrust trust = new SettableTrust();
         trust.set(NOT_YET);
         StandalonePolicies policies =
@@ -202,9 +204,11 @@ class StandalonePoliciesTest {
     @Test
     void aRootThatWillNeverBeThereEndsTheStart() throws Exception {
         Files.writeString(config, "");
-        write("a.yaml", "{apiVersion: policy.sigstore.dev/v1beta1, kind: ClusterImagePolicy, metadata: {name: a},"
-                + " spec: {images: [{glob: '**'}], authorities: [{keyless: {trustRootRef: x, identities:"
-                + " [{issuer: i, subject: s}]}}]}}\n");
+        write(
+                "a.yaml",
+                "{apiVersion: policy.sigstore.dev/v1beta1, kind: ClusterImagePolicy, metadata: {name: a},"
+                        + " spec: {images: [{glob: '**'}], authorities: [{keyless: {trustRootRef: x, identities:"
+                        + " [{issuer: i, subject: s}]}}]}}\n");
         assertThat(refusal()).singleElement().asString().contains("trustRootRef x not found");
     }
 

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.admission.TrustSource.Standing;
 import dev.gatehouse.admission.TrustedRoots.Found;
+import dev.gatehouse.core.crd.Base64Text;
 import dev.gatehouse.core.crd.ObjectMeta;
 import dev.gatehouse.core.crd.TrustRoot;
 import dev.gatehouse.core.json.JsonLimits;
 import dev.gatehouse.core.json.JsonReader;
 import dev.gatehouse.core.json.JsonValue.JsonObject;
 import dev.gatehouse.core.json.JsonValue.JsonString;
-import dev.gatehouse.core.crd.Base64Text;
 import dev.gatehouse.edge.kubernetes.ClusterObjects;
 import dev.gatehouse.edge.kubernetes.KubernetesObject;
 import dev.gatehouse.edge.tuf.PublicGood;
@@ -28,7 +28,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/// Roots that are kept up to date while a process runs. That good repositories are believed is what the cluster's tests
+/// Roots that are kept up to date while a process runs. That good repositories are believed is what the cluster's
+/// tests
 /// show, with real ones.
 class TrustKeeperTest {
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
@@ -76,8 +77,10 @@ class TrustKeeperTest {
             await(() -> keeper.defaultRoot() instanceof Found.Missing && changes.get() > 0);
             assertThat(asked.get()).isPositive();
             assertThat(keeper.defaultRoot())
-                    .isInstanceOfSatisfying(Found.Missing.class, missing -> assertThat(missing.reason())
-                            .startsWith("the default trust root cannot be used: "));
+                    .isInstanceOfSatisfying(
+                            Found.Missing.class,
+                            missing ->
+                                    assertThat(missing.reason()).startsWith("the default trust root cannot be used: "));
             assertThat(keeper.problems()).singleElement().asString().startsWith("the default trust root");
             assertThat(keeper.version()).isPositive();
         }
@@ -99,7 +102,8 @@ class TrustKeeperTest {
     @Test
     void whatCannotBeAskedIsRefused() {
         try (TrustKeeper keeper = keeper(PublicGood.MIRROR.toString())) {
-            assertThat(reason(keeper.standing(remote("file:///etc")))).contains("a mirror is an address of http or https");
+            assertThat(reason(keeper.standing(remote("file:///etc"))))
+                    .contains("a mirror is an address of http or https");
             TrustRoot nothing = new TrustRoot(remote("").metadata(), TrustRoot.Spec.EMPTY, null);
             assertThat(reason(keeper.standing(nothing)))
                     .isEqualTo("invalid TrustRoot entry: r missing repository,remote, and sigstoreKeys");
@@ -112,9 +116,9 @@ class TrustKeeperTest {
                 TrustSettings.read(new TrustSettings.Wanted(PublicGood.MIRROR.toString(), "", true), Map.of());
         try (TrustKeeper keeper = TrustKeeper.start(settings, () -> NOW, new MetricRegistry())) {
             assertThat(keeper.defaultRoot())
-                    .isInstanceOfSatisfying(Found.Ready.class, ready -> assertThat(
-                                    ready.anchors().root())
-                            .isEqualTo(PublicGood.trustedRoot()));
+                    .isInstanceOfSatisfying(
+                            Found.Ready.class,
+                            ready -> assertThat(ready.anchors().root()).isEqualTo(PublicGood.trustedRoot()));
         }
     }
 
@@ -143,8 +147,10 @@ class TrustKeeperTest {
             assertThat(trust.root("r")).isEqualTo(trust.root("r"));
             assertThat(trust.root("gone")).isInstanceOf(Found.Missing.class);
             assertThat(trust.root("later"))
-                    .isInstanceOfSatisfying(Found.Missing.class, missing -> assertThat(missing.reason())
-                            .startsWith("trust root later cannot be used: the TrustRoot cannot be read: "));
+                    .isInstanceOfSatisfying(
+                            Found.Missing.class,
+                            missing -> assertThat(missing.reason())
+                                    .startsWith("trust root later cannot be used: the TrustRoot cannot be read: "));
             trust.take(ClusterObjects.NONE);
             assertThat(trust.root("r")).isInstanceOf(Found.Missing.class);
         }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.core.policy;
 
-/// What a policy demands beyond its authorities: that a document is satisfied with everything known about the image
+/// What a policy demands beyond its authorities: that a document is satisfied with everything known about the
+/// image
 /// and the object.
 ///
 /// @param fetchConfigFile whether the document sees the image's configuration, of every platform

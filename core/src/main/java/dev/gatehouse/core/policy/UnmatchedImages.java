@@ -6,7 +6,8 @@ public enum UnmatchedImages {
     DENY,
     WARN,
     ALLOW,
-    /// Where there is no policy at all, a keyless signature by anybody is demanded; where there is one, as [#DENY].
+    /// Where there is no policy at all, a keyless signature by anybody is demanded; where there is one, as
+    /// [#DENY].
     KEYLESS;
 
     /// Returns what the value of `no-match-policy` means. Case matters; whatever is none of `allow`, `warn` and

@@ -27,7 +27,8 @@ import java.util.regex.Pattern;
 /// The part of a cluster's objects that may be written to a disk: what policies and trust roots say, settings,
 /// documents, public keys and certificates that policies refer to. Of everything else not even the name is kept.
 ///
-/// Of a Secret, a value that is neither a public key nor certificates becomes an empty one under the same name. It is
+/// Of a Secret, a value that is neither a public key nor certificates becomes an empty one under the same name.
+/// It is
 /// not left out: a
 /// Secret with two entries is refused, and must not become acceptable by losing one.
 final class PublicObjects {

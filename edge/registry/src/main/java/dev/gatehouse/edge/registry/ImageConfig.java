@@ -12,8 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The configuration of an image ([image-spec, config](https://github.com/opencontainers/image-spec/blob/v1.1.1/config.md))
-/// as documents of policies see it: the members that the format and Docker know, empty ones left out but for those
+/// The configuration of an image ([image-spec,
+/// config](https://github.com/opencontainers/image-spec/blob/v1.1.1/config.md))
+/// as documents of policies see it: the members that the format and Docker know, empty ones left out but for
+/// those
 /// that are always there.
 final class ImageConfig {
     private static final List<String> MEMBERS = List.of(

@@ -27,7 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Configurations of images: of one image, or of every image below an index. Bounded in depth, number and size; what
+/// Configurations of images: of one image, or of every image below an index. Bounded in depth, number and size;
+/// what
 /// cannot be had is named, since a policy that sees only a part could be satisfied by it.
 final class RegistryImageConfigs implements ImageConfigSource {
     private static final int MOST_IMAGES = 64;
@@ -52,8 +53,8 @@ final class RegistryImageConfigs implements ImageConfigSource {
         List<Found> found = SideBySide.map(
                 walk.images,
                 walk::read,
-                config -> new Found(
-                        Map.of(), "the deadline passed before the registry answered with " + config.digest()),
+                config ->
+                        new Found(Map.of(), "the deadline passed before the registry answered with " + config.digest()),
                 deadline);
         Map<String, JsonObject> configs = new TreeMap<>();
         for (Found one : found) {
@@ -95,12 +96,11 @@ final class RegistryImageConfigs implements ImageConfigSource {
                 throw failed("indexes are nested deeper than " + DEEPEST);
             }
             String name = repository + "@" + digest;
-            Manifest manifest =
-                    switch (manifests.read(repository, digest, identity, deadline)) {
-                        case Manifests.Result.Missing missing -> throw failed(missing.text());
-                        case Manifests.Result.Bad bad -> throw failed(name + ": " + bad.reason());
-                        case Manifests.Result.Read read -> read.manifest();
-                    };
+            Manifest manifest = switch (manifests.read(repository, digest, identity, deadline)) {
+                case Manifests.Result.Missing missing -> throw failed(missing.text());
+                case Manifests.Result.Bad bad -> throw failed(name + ": " + bad.reason());
+                case Manifests.Result.Read read -> read.manifest();
+            };
             switch (manifest) {
                 case ImageManifest image ->
                     images.add(image.config().orElseThrow(() -> failed(name + " has no configuration")));
@@ -121,8 +121,7 @@ final class RegistryImageConfigs implements ImageConfigSource {
                 return switch (client.ask(repository, blob, identity, deadline)) {
                     case Failure failure -> new Found(Map.of(), failure.text());
                     case TooLong tooLong -> new Found(Map.of(), tooLong.text());
-                    case Answer answer when answer.status() != 200 ->
-                        new Found(Map.of(), RegistryErrors.text(answer));
+                    case Answer answer when answer.status() != 200 -> new Found(Map.of(), RegistryErrors.text(answer));
                     case Answer answer -> judged(config, answer.body());
                 };
             }
@@ -132,7 +131,8 @@ final class RegistryImageConfigs implements ImageConfigSource {
     // BuildKit lists the attestations of an image beside it, as if they were an image of no platform.
     private static boolean isBesideImages(Descriptor child) {
         Platform platform = child.platform().orElse(new Platform("", "", "", ""));
-        boolean unknown = platform.os().equals("unknown") && platform.architecture().equals("unknown");
+        boolean unknown =
+                platform.os().equals("unknown") && platform.architecture().equals("unknown");
         return unknown || "attestation-manifest".equals(child.annotations().get(REFERENCE_TYPE));
     }
 
@@ -155,12 +155,15 @@ final class RegistryImageConfigs implements ImageConfigSource {
 
     private static String platform(JsonObject config) {
         StringBuilder platform = new StringBuilder(config.string("os").orElse(""));
-        config.string("architecture").filter(text -> !text.isEmpty()).ifPresent(text -> platform.append('/')
-                .append(text));
-        config.string("variant").filter(text -> !text.isEmpty()).ifPresent(text -> platform.append('/')
-                .append(text));
-        config.string("os.version").filter(text -> !text.isEmpty()).ifPresent(text -> platform.append(':')
-                .append(text));
+        config.string("architecture")
+                .filter(text -> !text.isEmpty())
+                .ifPresent(text -> platform.append('/').append(text));
+        config.string("variant")
+                .filter(text -> !text.isEmpty())
+                .ifPresent(text -> platform.append('/').append(text));
+        config.string("os.version")
+                .filter(text -> !text.isEmpty())
+                .ifPresent(text -> platform.append(':').append(text));
         return platform.toString();
     }
 }

@@ -17,7 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/// Trust for a command that ends soon: a repository is asked when the first policy needs it, once. Not for who answers
+/// Trust for a command that ends soon: a repository is asked when the first policy needs it, once. Not for who
+/// answers
 /// requests, and for one thread only.
 public final class AskingTrust implements TrustSource {
     private final TrustSettings settings;

@@ -21,7 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Where the default trust root comes from, and where what TUF clients learn is kept. Every file it names has been
+/// Where the default trust root comes from, and where what TUF clients learn is kept. Every file it names has
+/// been
 /// read.
 ///
 /// @param mirror repository of the default trust root
@@ -106,7 +107,8 @@ public record TrustSettings(
         return new TrustSettings(mirror, initialRoot, origin, logs, certificateLogs, folder, other);
     }
 
-    /// Returns the same settings, keeping what is learnt in `other` unless the environment names a folder, or wants
+    /// Returns the same settings, keeping what is learnt in `other` unless the environment names a folder, or
+    /// wants
     /// nothing kept.
     public TrustSettings keptIn(Path other, Map<String, String> environment) {
         boolean none = flag(environment.getOrDefault("SIGSTORE_NO_CACHE", ""));

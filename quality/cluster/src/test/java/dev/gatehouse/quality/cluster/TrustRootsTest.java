@@ -32,7 +32,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /// TrustRoots of all three kinds, with the trust material and the images of a real Sigstore instance
-/// (`gatehouse.sigstore.dir`): what they admit, what their forged twins get, and what becomes of them when their mirror
+/// (`gatehouse.sigstore.dir`): what they admit, what their forged twins get, and what becomes of them when their
+/// mirror
 /// or their time is gone. Repositories are asked again each second.
 class TrustRootsTest {
     private static final String ROOTS = "/apis/policy.sigstore.dev/v1alpha1/trustroots/";

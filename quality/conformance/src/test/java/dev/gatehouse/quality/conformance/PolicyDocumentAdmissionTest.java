@@ -264,7 +264,8 @@ class PolicyDocumentAdmissionTest {
     @Test
     void givesUpADocumentThatGoesOnForEver() {
         String pinned = pushed(image);
-        String endless = rego("isCompliant { x := numbers.range(1, 20000)[_]; y := numbers.range(1, 20000)[_]; x + y < 0 }");
+        String endless =
+                rego("isCompliant { x := numbers.range(1, 20000)[_]; y := numbers.range(1, 20000)[_]; x + y < 0 }");
         policy("{\"static\": {\"action\": \"pass\"}}", document("rego", endless, ""));
         long start = System.nanoTime();
         assertThat(said(pinned)).contains("\"allowed\":false");

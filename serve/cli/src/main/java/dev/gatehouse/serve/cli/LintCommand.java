@@ -73,8 +73,9 @@ public final class LintCommand implements Callable<Integer> {
                         Rule.INVALID_POLICY, Level.ERROR, path.toString(), 0, "", "", String.valueOf(e.getMessage())));
             }
         }
-        PolicyDocuments.Options options =
-                PolicyDocuments.Options.DEFAULT.withEngine(new PolicyLanguages()).withCheck(CheckSettings.DEFAULT.withSystemNamespace(
+        PolicyDocuments.Options options = PolicyDocuments.Options.DEFAULT
+                .withEngine(new PolicyLanguages())
+                .withCheck(CheckSettings.DEFAULT.withSystemNamespace(
                         surroundings.environment().getOrDefault("SYSTEM_NAMESPACE", "cosign-system")));
         findings.addAll(PolicyLint.findings(documents, options));
         boolean failed = findings.stream().anyMatch(Finding::isError);

@@ -50,8 +50,7 @@ public final class PolicyLanguages implements PolicyEngine {
 
     private static Compiled cue(String source) {
         return switch (CueCompiler.compile(source, CueLimits.DEFAULT)) {
-            case CueCompilation.Refused refused ->
-                new Compiled.Refused(refused.text());
+            case CueCompilation.Refused refused -> new Compiled.Refused(refused.text());
             case CueCompilation.Compiled compiled ->
                 new Compiled.Usable((name, input, _) -> judge(compiled.policy(), name, input), List.of());
         };
@@ -60,8 +59,7 @@ public final class PolicyLanguages implements PolicyEngine {
     private static DocumentVerdict judge(CuePolicy policy, String name, JsonValue input) {
         return switch (policy.check(input)) {
             case CueVerdict.Pass _ -> new DocumentVerdict.Satisfied();
-            case CueVerdict.Fail fail ->
-                new DocumentVerdict.Violated(PolicyEngine.failure("cue", name) + fail.text());
+            case CueVerdict.Fail fail -> new DocumentVerdict.Violated(PolicyEngine.failure("cue", name) + fail.text());
         };
     }
 }

@@ -33,7 +33,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// `gatehouse test`: judges images from the command line with the engine of the webhook. Takes policy-tester's flags,
+/// `gatehouse test`: judges images from the command line with the engine of the webhook. Takes policy-tester's
+/// flags,
 /// also with a single dash.
 @Command(
         name = "test",
@@ -292,7 +293,8 @@ public final class TestCommand implements Callable<Integer> {
         }
     }
 
-    // As policy-tester does, what is wrong with the policy itself goes to standard error, and standard output stays
+    // As policy-tester does, what is wrong with the policy itself goes to standard error, and standard output
+    // stays
     // for the answer.
     private String json(TestReport report) {
         if (report.subjects().isEmpty()) {

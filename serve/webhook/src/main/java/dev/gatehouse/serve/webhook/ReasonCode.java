@@ -105,7 +105,8 @@ enum ReasonCode {
     private static void add(PolicyOutcome policy, Set<ReasonCode> reasons) {
         switch (policy) {
             case PolicyOutcome.Satisfied _ -> reasons.add(SATISFIED);
-            case PolicyOutcome.Violated violated -> reasons.add(violated.undetermined() ? UNDETERMINED : POLICY_VIOLATED);
+            case PolicyOutcome.Violated violated ->
+                reasons.add(violated.undetermined() ? UNDETERMINED : POLICY_VIOLATED);
             case PolicyOutcome.Unsatisfied unsatisfied -> {
                 if (unsatisfied.outcomes().isEmpty()) {
                     reasons.add(NO_AUTHORITY);

@@ -101,11 +101,10 @@ final class ResourceDecider {
 
     private Decision judged(Resource resource) {
         FieldProblems form = ResourceCheck.check(resource, doors.settings().get());
-        FieldProblems problems = form.isEmpty(Level.ERROR) ? beyondForm(resource) : form;
+        FieldProblems beyond = form.isEmpty(Level.ERROR) ? beyondForm(resource) : FieldProblems.NONE;
+        FieldProblems problems = form.isEmpty(Level.ERROR) ? beyond : form;
         List<String> told = new ArrayList<>(form.texts(Level.WARNING));
-        if (problems != form) {
-            told.addAll(problems.texts(Level.WARNING));
-        }
+        told.addAll(beyond.texts(Level.WARNING));
         if (!problems.isEmpty(Level.ERROR)) {
             String message = Phase.CHECK.failed(problems.render(Level.ERROR));
             return denied(message, ReasonCode.INVALID_RESOURCE, Warnings.lines(told));

@@ -73,8 +73,7 @@ class ReasonCodeTest {
                         verdict(new ImageOutcome.JudgedWithoutPolicy(
                                 USE,
                                 ImageReference.parse(IMAGE),
-                                new PolicyOutcome.Satisfied(
-                                        POLICY, List.of(new AuthorityOutcome.Passed(AUTHORITY))))),
+                                new PolicyOutcome.Satisfied(POLICY, List.of(new AuthorityOutcome.Passed(AUTHORITY))))),
                         "judged-without-policy"),
                 argumentSet(
                         "refused without a policy",
