@@ -103,7 +103,9 @@ public record PolicyWeakness(Kind kind, String path, String text) {
                 everything |= EVERYTHING.contains(glob);
             }
             for (int i = 0; i < spec.authorities().size(); i++) {
-                authority(spec.authorities().get(i), "spec.authorities[" + i + "]", everything);
+                // A document of the policy may still refuse what an authority lets pass.
+                boolean alone = everything && spec.policy() == null;
+                authority(spec.authorities().get(i), "spec.authorities[" + i + "]", alone);
             }
             for (int i = 0; i < spec.match().size(); i++) {
                 selector(spec.match().get(i).selector(), "spec.match[" + i + "].selector");

@@ -26,6 +26,16 @@ final class PolicyWeaknessTest {
     }
 
     @Test
+    void namesPoliciesThatEverythingSatisfies() {
+        String passing = "{images: [{glob: \"**\"}], authorities: [{static: {action: pass}}]";
+        assertThat(PolicyWeakness.warnings(policy(passing + "}")))
+                .containsExactly(
+                        "spec.authorities[0].static.action: this policy applies to every image and is satisfied by every image");
+        assertThat(PolicyWeakness.warnings(policy(passing + ", policy: {type: rego, data: x}}")))
+                .isEmpty();
+    }
+
+    @Test
     void namesEveryCheckThatIsLeftOut() {
         assertThat(PolicyWeakness.warnings(policy("{images: [{glob: nginx}, {glob: ghcr.io/a/**}], authorities: ["
                         + "{key: {data: x}}, {keyless: {insecureIgnoreSCT: true, identities:"

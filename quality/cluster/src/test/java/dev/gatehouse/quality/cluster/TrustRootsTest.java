@@ -111,8 +111,8 @@ class TrustRootsTest {
     Stream<DynamicTest> trustRootsOfEachKind() {
         Optional<Corpus> corpus =
                 Corpus.find("gatehouse.sigstore.dir", "fixtures/sigstore", "images signed by real programs");
-        Optional<Cluster> cluster = corpus.flatMap(
-                _ -> Cluster.start(Map.of("GATEHOUSE_ARGUMENTS", "--trustroot-resync-period=1s")));
+        Optional<Cluster> cluster =
+                corpus.flatMap(_ -> Cluster.start(Map.of("GATEHOUSE_ARGUMENTS", "--trustroot-resync-period=1s")));
         if (cluster.isEmpty()) {
             return Stream.empty();
         }
@@ -194,9 +194,8 @@ class TrustRootsTest {
             Eventually.holds(() -> assertThat(stage.metrics())
                     .contains("gatehouse_trust_roots{state=\"stale\"} 1.0")
                     .contains("gatehouse_trust_refreshes_total{result=\"failed\"}"));
-            Eventually.holds(() -> assertThat(stage.readiness())
-                    .startsWith("ok")
-                    .contains("stale: trust root fixtures-remote"));
+            Eventually.holds(
+                    () -> assertThat(stage.readiness()).startsWith("ok").contains("stale: trust root fixtures-remote"));
             // Longer than the time between refreshes.
             Thread.sleep(3000);
             assertThat(scene.dryRun(good).refusal()).isEmpty();
@@ -227,8 +226,8 @@ class TrustRootsTest {
             String good = stage.push(scene, GOOD);
             scene.refuses("trust root expired cannot be used: ", good);
             scene.refuses("expired at 2026-11-20", good);
-            Eventually.holds(() -> assertThat(stage.status("expired"))
-                    .contains("\"status\":\"False\"", "expired at 2026-11-20"));
+            Eventually.holds(() ->
+                    assertThat(stage.status("expired")).contains("\"status\":\"False\"", "expired at 2026-11-20"));
         } finally {
             server.stop(0);
         }
@@ -237,7 +236,8 @@ class TrustRootsTest {
     private static void referrers(Stage stage) {
         String signed = "keyless-att-vuln-bundle-rekor1";
         // The first layout is the good one, the others differ from it in one respect.
-        List<String> bad = List.of("neg-bundle-att-subject-rewritten", "neg-bundle-att-replay", "neg-bundle-other-ca-rekor1");
+        List<String> bad =
+                List.of("neg-bundle-att-subject-rewritten", "neg-bundle-att-replay", "neg-bundle-other-ca-rekor1");
         try (Scene scene = Scene.open(stage.cluster(), "roots-referrers");
                 FakeRegistry registry = FakeRegistry.start()) {
             stage.create(stage.trustRoot("gatehouse-fixtures").replace("name: gatehouse-fixtures", "name: attesting"))
@@ -246,7 +246,8 @@ class TrustRootsTest {
             OciLayout layout = OciLayout.read(stage.folder().resolve("images/" + signed));
             layout.loadInto(registry, "good");
             unsigned(layout, registry);
-            bad.forEach(name -> OciLayout.read(stage.folder().resolve("images/" + name)).loadInto(registry, name));
+            bad.forEach(name ->
+                    OciLayout.read(stage.folder().resolve("images/" + name)).loadInto(registry, name));
             for (String setting : List.of("", "true", "false")) {
                 String value = setting.isEmpty() ? "null" : "\"" + setting + "\"";
                 stage.cluster().api().merge(CONFIG, "{\"data\": {\"enable-oci11\": " + value + "}}");

@@ -56,8 +56,9 @@ class PolicyLanguagesTest {
                 .isEqualTo(new DocumentVerdict.Violated("failed evaluating rego policy for type demand: policy is not"
                         + " compliant for query 'isCompliant = data.sigstore.isCompliant'"));
         assertThat(judge("cue", "a: 1", "{\"a\": 2}"))
-                .isEqualTo(new DocumentVerdict.Violated("failed evaluating cue policy for demand: failed to evaluate the"
-                        + " policy with error: a: conflicting values 2 and 1"));
+                .isEqualTo(
+                        new DocumentVerdict.Violated("failed evaluating cue policy for demand: failed to evaluate the"
+                                + " policy with error: a: conflicting values 2 and 1"));
     }
 
     @Test
@@ -81,7 +82,10 @@ class PolicyLanguagesTest {
         Compiled compiled = languages.compile("rego", "package sigstore\nisCompliant { " + call + " }");
         if (compiled instanceof Compiled.Usable usable) {
             assertThat(usable.document()
-                            .judge("d", JsonReader.read("{}".getBytes(StandardCharsets.UTF_8), JsonLimits.DEFAULT), NOW))
+                            .judge(
+                                    "d",
+                                    JsonReader.read("{}".getBytes(StandardCharsets.UTF_8), JsonLimits.DEFAULT),
+                                    NOW))
                     .isNotInstanceOf(DocumentVerdict.Satisfied.class);
         }
     }
@@ -114,11 +118,14 @@ class PolicyLanguagesTest {
         FieldProblems sound = check.check(policy("package sigstore\\nisCompliant { true }", "a: 1"));
         assertThat(sound.texts(Level.ERROR)).isEmpty();
         FieldProblems problems = check.check(policy("package sigstore\\nisCompliant { true", "a: {"));
-        assertThat(problems.texts(Level.ERROR)).hasSize(2).anySatisfy(text -> assertThat(text)
-                .contains("spec.authorities[0].attestations[0].policy.data")
-                .contains("sigstore.rego:2: rego_parse_error"));
-        assertThat(problems.texts(Level.ERROR)).anySatisfy(text -> assertThat(text)
-                .contains("spec.policy.data")
-                .contains("failed to compile the cue policy with error: "));
+        assertThat(problems.texts(Level.ERROR))
+                .hasSize(2)
+                .anySatisfy(text -> assertThat(text)
+                        .contains("spec.authorities[0].attestations[0].policy.data")
+                        .contains("sigstore.rego:2: rego_parse_error"));
+        assertThat(problems.texts(Level.ERROR))
+                .anySatisfy(text -> assertThat(text)
+                        .contains("spec.policy.data")
+                        .contains("failed to compile the cue policy with error: "));
     }
 }
