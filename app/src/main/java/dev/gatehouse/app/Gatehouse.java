@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.app;
 
+import dev.gatehouse.serve.cli.EvalCommand;
 import dev.gatehouse.serve.cli.LintCommand;
 import dev.gatehouse.serve.cli.QuickstartCommand;
 import dev.gatehouse.serve.cli.Surroundings;
@@ -34,6 +35,7 @@ public final class Gatehouse {
                 .addSubcommand(new QuickstartCommand(surroundings))
                 .addSubcommand(new TestCommand(surroundings, Version.current(), JsonLog.PROCESS::threshold))
                 .addSubcommand(new LintCommand(surroundings))
+                .addSubcommand(new EvalCommand(surroundings))
                 .addSubcommand(new VersionCommand(surroundings));
         commands.setPosixClusteredShortOptionsAllowed(false).setCaseInsensitiveEnumValuesAllowed(true);
         commands.setOut(surroundings.out()).setErr(surroundings.err());
