@@ -70,16 +70,14 @@ final class Documents {
 
     /// Judges by the document of a policy as a whole, whose authorities are satisfied.
     PolicyOutcome judge(DigestReference image, PolicyOutcome.Satisfied satisfied, PolicyDemand demand) {
-        // What nobody could tell might be what the document refuses.
-        Optional<AuthorityOutcome.Undetermined> silent = satisfied.outcomes().stream()
-                .filter(AuthorityOutcome.Undetermined.class::isInstance)
-                .map(AuthorityOutcome.Undetermined.class::cast)
+        Optional<String> silent = satisfied.outcomes().stream()
+                .map(Documents::silence)
+                .flatMap(Optional::stream)
                 .findFirst();
         if (silent.isPresent()) {
             return violated(
                     satisfied,
-                    "the policy document sees all authorities, and one could not be asked: "
-                            + silent.get().cause(),
+                    "the policy document sees all authorities, and one could not be asked: " + silent.get(),
                     true);
         }
         return switch (configs(image, demand)) {
@@ -93,6 +91,21 @@ final class Documents {
                     case DocumentVerdict.Undetermined undetermined -> violated(satisfied, undetermined.cause(), true);
                 };
             }
+        };
+    }
+
+    // What nobody could tell might be what the document refuses.
+    private static Optional<String> silence(AuthorityOutcome outcome) {
+        return switch (outcome) {
+            case AuthorityOutcome.Undetermined undetermined -> Optional.of(undetermined.cause());
+            case AuthorityOutcome.Unusable unusable -> Optional.of(unusable.reason());
+            case AuthorityOutcome.Signed _,
+                    AuthorityOutcome.Attested _,
+                    AuthorityOutcome.Passed _,
+                    AuthorityOutcome.Refused _,
+                    AuthorityOutcome.NotAttested _,
+                    AuthorityOutcome.Violated _,
+                    AuthorityOutcome.Disallowed _ -> Optional.empty();
         };
     }
 
@@ -112,6 +125,9 @@ final class Documents {
     }
 
     private DocumentVerdict evaluate(PolicyDocument document, String name, JsonValue input) {
+        if (deadline.passed()) {
+            return LATE;
+        }
         return bench.judged(
                 Bench.LONG,
                 () -> document.judge(name, input, new PolicyDocument.Circumstances(now, deadline::passed)),

@@ -99,8 +99,8 @@ final class Judge {
 
     // What one authority found in both places.
     private static AuthorityOutcome together(AuthorityOutcome tagged, AuthorityOutcome referring) {
-        if (referring instanceof AuthorityOutcome.Undetermined) {
-            return referring;
+        if (referring instanceof AuthorityOutcome.Undetermined || tagged instanceof AuthorityOutcome.Undetermined) {
+            return referring instanceof AuthorityOutcome.Undetermined ? referring : tagged;
         }
         if (tagged instanceof AuthorityOutcome.Signed first && referring instanceof AuthorityOutcome.Signed second) {
             Set<VerifiedSignature> all = new LinkedHashSet<>(first.signatures());

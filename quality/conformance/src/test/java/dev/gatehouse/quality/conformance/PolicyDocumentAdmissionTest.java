@@ -186,6 +186,17 @@ class PolicyDocumentAdmissionTest {
     }
 
     @Test
+    void asksNoDocumentWhereAnAuthorityCannotBeUsed() {
+        String pinned = pushed(image);
+        String pass = "{\"name\": \"s\", \"static\": {\"action\": \"pass\"}}";
+        String lost = "{\"name\": \"lost\", \"key\": {\"secretRef\": {\"name\": \"gone\"}}}";
+        policy(pass + ", " + lost, document("rego", rego("isCompliant { not input.authorityMatches.lost }"), ""));
+        refuses("one could not be asked: authority lost cannot be used: secret", pinned);
+        policy(pass + ", " + lost, "");
+        admits(pinned);
+    }
+
+    @Test
     void judgesEachTagOfTheSameImage() {
         String pinned = pushed(image);
         String digest = pinned.substring(pinned.indexOf('@'));
