@@ -31,11 +31,15 @@ public final class Cluster implements AutoCloseable {
     // Tests run in the folder of their module, two below the root.
     private static final Path SCRIPTS = Path.of("").toAbsolutePath();
 
+    // Whether the folder with the logs stays when a cluster ends, to look into it.
+    private static final boolean KEPT = Boolean.getBoolean("gatehouse.cluster.keep");
+
     private final Path folder;
     private final Map<String, String> settings;
     private final Api api;
     private final PushClient push;
     private final String registry;
+    private boolean closed;
 
     /// What a test does with a cluster.
     public interface Proof {
@@ -117,14 +121,25 @@ public final class Cluster implements AutoCloseable {
     }
 
     private Ended script(String name, String... arguments) {
+        return script(Map.of(), name, arguments);
+    }
+
+    private Ended script(Map<String, String> more, String name, String... arguments) {
         List<String> command = new ArrayList<>(List.of(SCRIPTS.resolve(name).toString(), folder.toString()));
         command.addAll(Arrays.asList(arguments));
-        return Ended.of(command, folder, settings, "");
+        Map<String, String> all = new HashMap<>(settings);
+        all.putAll(more);
+        return Ended.of(command, folder, all, "");
     }
 
     /// Starts, stops, kills, pauses or resumes a part, as `quality/cluster/part` says.
     public void part(String action, String name) {
         script("part", action, name).orFail();
+    }
+
+    /// Starts a part with settings of its own, of those that `quality/cluster/parts.sh` lists.
+    public void start(String name, Map<String, String> more) {
+        script(more, "part", "start", name).orFail();
     }
 
     /// Returns the port called `name`, for example `webhook-0`.
@@ -195,10 +210,13 @@ public final class Cluster implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        if (Files.exists(folder)) {
+        if (!closed) {
+            closed = true;
             push.close();
             api.close();
-            script("down").orFail();
+            String down = SCRIPTS.resolve("down").toString();
+            List<String> command = KEPT ? List.of(down, "--keep", folder.toString()) : List.of(down, folder.toString());
+            Ended.of(command, folder.getRoot(), settings, "").orFail();
         }
     }
 }

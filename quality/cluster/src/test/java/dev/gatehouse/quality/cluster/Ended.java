@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 /// @param output what it wrote to standard output
 /// @param errors what it wrote to standard error
 public record Ended(int exit, String output, String errors) {
-    private static final Duration LONGEST = Duration.ofMinutes(3);
+    private static final Duration LONGEST = Duration.ofMinutes(10);
 
     /// Runs `command` in `folder` to its end.
     ///

@@ -6,7 +6,8 @@ import java.util.function.Supplier;
 
 /// Waiting for what a cluster does in its own time.
 public final class Eventually {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    // A fence against hanging, far above what is usual: the machine may have other work.
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     private Eventually() {}

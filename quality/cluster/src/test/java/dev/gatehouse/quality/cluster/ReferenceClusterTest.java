@@ -22,11 +22,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
@@ -49,6 +52,16 @@ class ReferenceClusterTest {
     private static final CaseList LISTED = CaseList.read(ReferenceClusterTest.class, "cluster-cases.tsv");
     private static final CaseList LISTED_OFFLINE = CaseList.read("reference-cases.tsv");
     private static final CaseList NOT_BUILT = CaseList.read("reference-not-built.tsv");
+    private static final Set<String> LATER = Set.of(
+            "attestations",
+            "bundles",
+            "key stores",
+            "keyless signatures",
+            "policy documents",
+            "timestamps",
+            "transparency logs",
+            "trust roots");
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final CaseLog LOG = new CaseLog("reference-cluster-cases");
 
     @TestFactory
@@ -113,9 +126,15 @@ class ReferenceClusterTest {
                 .allSatisfy(remark -> assertThat(documented).contains("`" + remark.split("[ ,]+", 3)[1] + "`"));
     }
 
+    // Whatever is waited for is the matter of a later issue: Sigstore verification, policy languages, key stores.
     @Test
-    void letsNoCaseWaitForTheCluster() {
-        assertThat(LISTED.remarks().values()).noneMatch(remark -> remark.startsWith("waits: kubernetes"));
+    void letsNoCaseWaitForTheClusterItself() {
+        assertThat(Stream.of(LISTED, LISTED_OFFLINE, NOT_BUILT)
+                        .flatMap(list -> list.remarks().values().stream())
+                        .filter(remark -> remark.startsWith("waits: "))
+                        .flatMap(remark -> Arrays.stream(
+                                remark.substring("waits: ".length()).split(", ", -1))))
+                .isSubsetOf(LATER);
     }
 
     /// One suite: its state is made before its first case.
@@ -132,23 +151,42 @@ class ReferenceClusterTest {
                     judge(
                             one,
                             one.answers().stream().map(Answer::new).toList(),
-                            state.post(review.path(), JsonWriter.compact(review.review())));
+                            () -> state.post(review.path(), JsonWriter.compact(review.review())),
+                            true);
                 case Question.Kubectl kubectl ->
                     judge(
                             one,
                             one.answers().stream()
                                     .map(answer -> new Answer(ReferenceState.withoutWhatVaries(answer)))
                                     .toList(),
-                            state.type(kubectl));
+                            () -> state.type(kubectl),
+                            ReferenceState.onlyAsks(kubectl));
             }
         }
 
-        private void judge(Case one, List<Answer> wanted, Answer got) {
+        // What was changed just before takes its time: what only asks is asked again while the answer is not the one
+        // that is expected.
+        private void judge(Case one, List<Answer> wanted, Supplier<Answer> question, boolean again) {
             Optional<String> listed = LISTED.remark(one.identifier());
+            Optional<String> known =
+                    listed.or(() -> LISTED_OFFLINE.remark(one.identifier())).or(this::notBuilt);
+            long end = System.nanoTime() + PATIENCE.toNanos();
+            Answer got = question.get();
+            while (again && !isExpected(got, wanted, listed, known) && System.nanoTime() < end) {
+                Eventually.pause();
+                got = question.get();
+            }
+            judge(one, wanted, got, listed, known);
+        }
+
+        private static boolean isExpected(
+                Answer got, List<Answer> wanted, Optional<String> listed, Optional<String> known) {
+            return got.saysTheSameAsOneOf(wanted) ? listed.isEmpty() : known.isPresent();
+        }
+
+        private void judge(Case one, List<Answer> wanted, Answer got, Optional<String> listed, Optional<String> known) {
             boolean same = got.saysTheSameAsOneOf(wanted);
-            Optional<String> excuse = listed.or(() -> LISTED_OFFLINE.remark(one.identifier()))
-                    .or(this::notBuilt)
-                    .or(() -> corpus.chosen() ? excuse(one, wanted, got) : Optional.empty());
+            Optional<String> excuse = known.or(() -> corpus.chosen() ? excuse(one, wanted, got) : Optional.empty());
             String judgement = same ? "same" : excuse.orElse("different");
             LOG.add(
                     one.identifier(),

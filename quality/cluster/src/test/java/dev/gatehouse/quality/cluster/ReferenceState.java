@@ -35,7 +35,7 @@ final class ReferenceState {
             "/apis/batch/v1/namespaces/fixtures/jobs",
             "/api/v1/namespaces/fixtures/pods");
     private static final String TRUST_ROOTS = "/apis/policy.sigstore.dev/v1alpha1/trustroots";
-    private static final Duration SETTLING = Duration.ofMillis(300);
+    private static final Duration SETTLING = Duration.ofMillis(200);
     private static final Set<String> CHANGES = Set.of("apply", "create", "delete", "replace", "patch");
     private static final List<Map.Entry<Pattern, String>> VARYING = List.of(
             Map.entry(Pattern.compile("(\"uid\": ?)\"[^\"]+\""), "$1\"{{uid}}\""),
@@ -108,24 +108,29 @@ final class ReferenceState {
                 refused.add(applied.errors());
             }
         }
-        awaitReady();
+        awaitTold();
         settle(SETTLING);
     }
 
-    // A policy that is not meant to become ready, or does not, holds its suite up for so long; its cases then say
-    // why.
-    private void awaitReady() {
+    // Of some policies it is never said whether they are ready; their cases then say why.
+    private void awaitTold() {
         long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
-        while (System.nanoTime() < end && !allReady()) {
+        while (System.nanoTime() < end && !allTold()) {
             Eventually.pause();
         }
     }
 
-    private boolean allReady() {
+    private boolean allTold() {
         return cluster.api().get(Scene.POLICIES).json().array("items").orElseThrow().elements().stream()
                 .map(JsonObject.class::cast)
-                .allMatch(policy -> Scene.condition(policy.object("status").orElse(JsonObject.EMPTY), "Ready")
-                        .equals("True"));
+                .allMatch(ReferenceState::isTold);
+    }
+
+    private static boolean isTold(JsonObject policy) {
+        JsonObject status = policy.object("status").orElse(JsonObject.EMPTY);
+        return !Scene.condition(status, "Ready").isEmpty()
+                && status.integer("observedGeneration")
+                        .equals(policy.object("metadata").orElseThrow().integer("generation"));
     }
 
     private static void settle(Duration time) {
@@ -146,13 +151,19 @@ final class ReferenceState {
         }
     }
 
+    /// Returns whether a command leaves everything as it is.
+    static boolean onlyAsks(Kubectl command) {
+        return !CHANGES.contains(command.arguments().getFirst())
+                || command.arguments().contains("--dry-run=server");
+    }
+
     /// Types a command of `kubectl`.
     Answer type(Kubectl command) {
         String input = command.input()
                 .map(value -> value instanceof JsonString text ? text.text() : JsonWriter.compact(value))
                 .orElse("");
         Ended ended = cluster.kubectlReading(input, command.arguments().toArray(String[]::new));
-        if (CHANGES.contains(command.arguments().getFirst())) {
+        if (!onlyAsks(command)) {
             settle(SETTLING.dividedBy(2));
         }
         Map<String, JsonValue> answer = new LinkedHashMap<>();

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /// 2. the new authority vouches for the server, and the old is still trusted;
 /// 3. the old is not trusted any more.
 ///
-/// Only where the present certificate cannot serve at all is it replaced at once.
+/// Only where the present certificate cannot serve at all is it replaced as soon as all were told.
 sealed interface CertificatePlan {
     /// Nothing, before `again` has passed.
     record Wait(Duration again) implements CertificatePlan {}
@@ -43,21 +43,49 @@ sealed interface CertificatePlan {
     Duration OVERLAP = Duration.ofMinutes(10);
     /// How often it is asked whether the next step may be taken.
     Duration BETWEEN_STEPS = Duration.ofMinutes(1);
+    /// The same, while there is no certificate to serve with.
+    Duration BETWEEN_HASTY_STEPS = Duration.ofSeconds(1);
+
+    /// Those who call the server, and whom they trust.
+    interface Callers {
+        /// Returns the authorities that they trust now, whatever the Secret holds; none where nobody was ever told.
+        List<X509Certificate> trusting();
+
+        /// Returns whether all were told what the Secret holds, and had the moment that it takes to reach them.
+        boolean told();
+
+        /// Returns whether all were told, and what the Secret holds has been in force for [#OVERLAP].
+        boolean settled();
+    }
 
     /// Decides.
     ///
     /// @param names of the server, the one that callers ask for first
-    /// @param settled whether what the Secret holds now has been in force for [#OVERLAP], and all who are told
-    /// whom
-    /// to trust have been told
-    static CertificatePlan of(CertificateSecret secret, List<String> names, Instant now, boolean settled) {
+    static CertificatePlan of(CertificateSecret secret, List<String> names, Instant now, Callers callers) {
         CertificateState state = CertificateState.read(secret, names.getFirst(), now);
         return state.fault()
-                .map(fault -> anew(state, names, now, fault))
-                .orElseGet(() -> inSteps(secret, state, names, now, settled));
+                .map(fault -> anew(state, names, now, fault, callers))
+                .orElseGet(() -> inSteps(secret, state, names, now, callers));
     }
 
-    private static CertificatePlan anew(CertificateState state, List<String> names, Instant now, String fault) {
+    // The replicas serve with the last certificate they had until there is another. So here too those who call are
+    // told of a new authority before they meet its certificate, and trust the old one until they do. Where nobody
+    // was told of any, nobody has to wait.
+    private static CertificatePlan anew(
+            CertificateState state, List<String> names, Instant now, String fault, Callers callers) {
+        List<X509Certificate> trusting = callers.trusting();
+        if (state.signer().isEmpty() && !trusting.isEmpty()) {
+            return new Store(
+                    trust(
+                            CertificateAuthority.make(names, now),
+                            Stream.concat(state.trusted().stream(), trusting.stream())
+                                    .distinct()
+                                    .toList()),
+                    "a new authority is trusted beside the old, for a serving certificate that is made anew: " + fault);
+        }
+        if (state.signer().isPresent() && !trusting.isEmpty() && !callers.told()) {
+            return new Wait(BETWEEN_HASTY_STEPS);
+        }
         CertificateAuthority authority = state.signer().orElseGet(() -> CertificateAuthority.make(names, now));
         Map<String, String> texts = issued(authority, names, now);
         texts.putAll(trust(authority, state.trusted()));
@@ -65,7 +93,7 @@ sealed interface CertificatePlan {
     }
 
     private static CertificatePlan inSteps(
-            CertificateSecret secret, CertificateState state, List<String> names, Instant now, boolean settled) {
+            CertificateSecret secret, CertificateState state, List<String> names, Instant now, Callers callers) {
         X509Certificate leaf = state.serving().orElseThrow().leaf();
         Optional<CertificateAuthority> signer = state.signer();
         if (signer.isEmpty()) {
@@ -83,7 +111,7 @@ sealed interface CertificatePlan {
         }
         CertificateAuthority authority = signer.get();
         if (!state.isIssuer(authority.certificate())) {
-            return settled
+            return callers.settled()
                     ? new Store(issued(authority, names, now), "the new authority vouches for the server")
                     : new Wait(BETWEEN_STEPS);
         }
@@ -92,7 +120,7 @@ sealed interface CertificatePlan {
         }
         String alone = authority.certificatePem();
         if (!secret.text(CertificateSecret.OWN.authorities()).equals(Optional.of(alone))) {
-            return settled
+            return callers.settled()
                     ? new Store(
                             Map.of(CertificateSecret.OWN.authorities(), alone),
                             "the old authority is not trusted any more")

@@ -10,14 +10,15 @@ import dev.gatehouse.serve.controller.ApiAnswer.Missing;
 import dev.gatehouse.serve.controller.Reconciler.Outcome;
 import dev.gatehouse.serve.controller.Reconciler.Outcome.Failed;
 import dev.gatehouse.serve.controller.Reconciler.Outcome.LookAgain;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,32 +27,40 @@ final class CertificateReconciler {
     private static final Logger LOG = LoggerFactory.getLogger(CertificateReconciler.class);
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(10);
 
-    // Data of the Secret, and since when it is known to be in force. By the monotonic clock: a wall clock that
-    // jumps
-    // must not shorten the overlap. A new leader begins anew.
-    private record Seen(JsonValue data, long since) {}
+    // How long the API server may take to hear of what it wrote down itself.
+    private static final Duration HEARING = Duration.ofSeconds(1);
+    // After this, whoever could not be told is waited for no longer by those who could.
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    // Data of the Secret, since when it is known to be in force, and since when all are known to have been told of
+    // it. By the monotonic clock: a wall clock that jumps must not shorten the overlap. A new leader begins anew.
+    private record Seen(JsonValue data, long since, OptionalLong toldSince) {}
 
     private final ApiServer api;
     private final String namespace;
     private final List<String> names;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
-    private final Predicate<String> told;
+    private final Trusting trusting;
     private Optional<Seen> seen = Optional.empty();
 
-    /// @param told returns whether all who are to trust these authorities (PEM) have been told
+    /// What the objects say that tell others whom to trust.
+    interface Trusting {
+        /// Returns whether all of them name these authorities (PEM).
+        boolean isEveryoneTold(String authorities);
+
+        /// Returns the authorities that they name, a PEM text for each.
+        List<String> bundles();
+    }
+
     CertificateReconciler(
-            ApiServer api,
-            ControllerSettings settings,
-            InstantSource clock,
-            LongSupplier nanoTime,
-            Predicate<String> told) {
+            ApiServer api, ControllerSettings settings, InstantSource clock, LongSupplier nanoTime, Trusting trusting) {
         this.api = api;
         this.namespace = settings.namespace();
         this.names = settings.serviceNames();
         this.clock = clock;
         this.nanoTime = nanoTime;
-        this.told = told;
+        this.trusting = trusting;
     }
 
     Outcome reconcile() {
@@ -66,7 +75,7 @@ final class CertificateReconciler {
         if (secret.foreign()) {
             return new LookAgain(LOOK_AGAIN);
         }
-        return switch (CertificatePlan.of(secret, names, clock.instant(), isSettled(secret))) {
+        return switch (CertificatePlan.of(secret, names, clock.instant(), look(secret))) {
             case CertificatePlan.Wait(Duration again) ->
                 new LookAgain(again.compareTo(LOOK_AGAIN) < 0 ? again : LOOK_AGAIN);
             case CertificatePlan.Store(Map<String, String> texts, String why) -> {
@@ -76,16 +85,57 @@ final class CertificateReconciler {
         };
     }
 
-    private boolean isSettled(CertificateSecret secret) {
+    private CertificatePlan.Callers look(CertificateSecret secret) {
         JsonValue data = secret.object().object("data").orElse(JsonObject.EMPTY);
-        long now = nanoTime.getAsLong();
         if (!seen.map(it -> it.data().equals(data)).orElse(false)) {
-            seen = Optional.of(new Seen(data, now));
+            seen = Optional.of(new Seen(data, nanoTime.getAsLong(), OptionalLong.empty()));
+        }
+        return new Asked(seen.orElseThrow(), secret);
+    }
+
+    // Asks the API server only for what the plan depends on.
+    private final class Asked implements CertificatePlan.Callers {
+        private final Seen last;
+        private final CertificateSecret secret;
+
+        Asked(Seen last, CertificateSecret secret) {
+            this.last = last;
+            this.secret = secret;
+        }
+
+        @Override
+        public List<X509Certificate> trusting() {
+            return trusting.bundles().stream()
+                    .flatMap(pem -> CertificateState.authorities(pem).stream())
+                    .filter(authority ->
+                            clock.instant().isBefore(authority.getNotAfter().toInstant()))
+                    .distinct()
+                    .toList();
+        }
+
+        @Override
+        public boolean told() {
+            long now = nanoTime.getAsLong();
+            if (!isEveryoneTold()) {
+                seen = Optional.of(new Seen(last.data(), last.since(), OptionalLong.empty()));
+                return now - last.since() >= PATIENCE.toNanos();
+            }
+            if (last.toldSince().isPresent()) {
+                return now - last.toldSince().getAsLong() >= HEARING.toNanos();
+            }
+            seen = Optional.of(new Seen(last.data(), last.since(), OptionalLong.of(now)));
             return false;
         }
-        boolean longEnough = now - seen.orElseThrow().since() >= CertificatePlan.OVERLAP.toNanos();
-        return longEnough
-                && told.test(secret.text(CertificateSecret.OWN.authorities()).orElse(""));
+
+        @Override
+        public boolean settled() {
+            return nanoTime.getAsLong() - last.since() >= CertificatePlan.OVERLAP.toNanos() && isEveryoneTold();
+        }
+
+        private boolean isEveryoneTold() {
+            return trusting.isEveryoneTold(
+                    secret.text(CertificateSecret.OWN.authorities()).orElse(""));
+        }
     }
 
     private Outcome create() {
@@ -113,7 +163,7 @@ final class CertificateReconciler {
                 new JsonString("Opaque"),
                 "metadata",
                 new JsonObject(metadata))));
-        return switch (CertificatePlan.of(empty, names, clock.instant(), false)) {
+        return switch (CertificatePlan.of(empty, names, clock.instant(), look(empty))) {
             case CertificatePlan.Wait _ -> throw new IllegalStateException("an empty Secret needs a certificate");
             case CertificatePlan.Store(Map<String, String> texts, String why) ->
                 stored(api.create(collection(), empty.with(texts)), "create", why);
@@ -123,7 +173,7 @@ final class CertificateReconciler {
     private Outcome stored(ApiAnswer answer, String verb, String why) {
         if (answer instanceof Given) {
             LOG.atInfo().addKeyValue("reason", why).log("certificate Secret written");
-            return new LookAgain(CertificatePlan.BETWEEN_STEPS);
+            return new LookAgain(CertificatePlan.BETWEEN_HASTY_STEPS);
         }
         return new Failed(failed(verb, answer));
     }

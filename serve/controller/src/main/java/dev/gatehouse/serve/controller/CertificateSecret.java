@@ -50,6 +50,16 @@ record CertificateSecret(JsonObject object) {
                 || text(FOREIGN.key()).isPresent();
     }
 
+    /// Returns the authorities (PEM) that we are going to serve with; empty where there are none, or the Secret is not
+    /// ours.
+    String announced() {
+        return foreign()
+                ? ""
+                : text(OWN.authorities())
+                        .filter(pem -> !CertificateState.authorities(pem).isEmpty())
+                        .orElse("");
+    }
+
     /// Returns the text stored under `key`; empty where there is none, or none of a length that is read.
     Optional<String> text(String key) {
         return object.object("data")

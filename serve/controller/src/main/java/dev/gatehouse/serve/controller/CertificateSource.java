@@ -36,6 +36,22 @@ public final class CertificateSource {
         };
     }
 
+    /// Returns whom to trust (PEM) for what is served, and for what is about to be: also before there is a certificate.
+    /// Empty where nobody is known, or somebody else tells.
+    String authorities() {
+        return switch (contents()) {
+            case CertificateContents.Complete complete -> complete.authoritiesPem();
+            case Incomplete _ -> announced();
+        };
+    }
+
+    private String announced() {
+        KubernetesObject secret = objects.get().secrets().get(CertificateContents.SECRET);
+        return isSecret() && secret != null && secret.content() instanceof JsonObject object
+                ? CertificateSecret.of(object).announced()
+                : "";
+    }
+
     /// Returns what changes with each change of the Secret; the same text while it does not, or does not matter.
     String version() {
         return switch (origin) {

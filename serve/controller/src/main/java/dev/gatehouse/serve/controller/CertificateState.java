@@ -146,8 +146,8 @@ record CertificateState(
         }
     }
 
-    // All or none: a text that is half readable is not ours.
-    private static List<X509Certificate> authorities(String pem) {
+    /// Returns the authorities in `pem`. All or none: a text that is half readable is not ours.
+    static List<X509Certificate> authorities(String pem) {
         try {
             List<X509Certificate> read = new ArrayList<>(KeyedChain.certificates(pem));
             read.removeIf(certificate -> certificate.getBasicConstraints() < 0);

@@ -197,22 +197,36 @@ record WebhookConfiguration(boolean mutating, String name, String path, WebhookR
         return new Desired(object, List.of());
     }
 
-    /// Returns whether everybody who is told by `object` whom to trust is told `authorities` (PEM): the webhook
-    /// of
+    /// Returns whether everybody who is told by `object` whom to trust is told `authorities` (PEM): the webhook of
     /// ours in it, or the conversion.
     static boolean isTold(JsonObject object, Duty duty, WebhookNames names, String authorities) {
         String bundle = Base64.getEncoder().encodeToString(authorities.getBytes(StandardCharsets.US_ASCII));
-        Stream<JsonObject> clients = duty == Duty.CONVERSION
+        return clients(object, duty, names)
+                .allMatch(client -> client.string("caBundle").equals(Optional.of(bundle)));
+    }
+
+    /// Returns whom `object` tells to trust for us, a PEM text for each place.
+    static List<String> bundles(JsonObject object, Duty duty, WebhookNames names) {
+        return clients(object, duty, names)
+                .flatMap(client -> client.string("caBundle").stream())
+                .filter(bundle -> bundle.length() <= CertificateSecret.LONGEST)
+                .flatMap(bundle -> CertificateContents.decoded(bundle).stream())
+                .map(bytes -> new String(bytes, StandardCharsets.US_ASCII))
+                .distinct()
+                .toList();
+    }
+
+    // What is called by URL trusts whom its author chose.
+    private static Stream<JsonObject> clients(JsonObject object, Duty duty, WebhookNames names) {
+        Stream<JsonObject> callers = duty == Duty.CONVERSION
                 ? object
                         .object("spec")
                         .flatMap(it -> it.object("conversion"))
                         .flatMap(it -> it.object("webhook"))
                         .stream()
                 : ourWebhooks(object, of(duty, names).name());
-        return clients.flatMap(webhook -> webhook.object("clientConfig").stream())
-                // What is called by URL trusts whom its author chose.
-                .filter(client -> client.object("service").isPresent())
-                .allMatch(client -> client.string("caBundle").equals(Optional.of(bundle)));
+        return callers.flatMap(webhook -> webhook.object("clientConfig").stream())
+                .filter(client -> client.object("service").isPresent());
     }
 
     private static Stream<JsonObject> ourWebhooks(JsonObject object, String name) {

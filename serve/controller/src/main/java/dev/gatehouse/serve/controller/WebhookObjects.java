@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,10 +60,10 @@ public final class WebhookObjects implements AutoCloseable {
         this.last = source.contents();
         Map<Duty, ApiServer> apis = new EnumMap<>(Duty.class);
         CALLERS.forEach(duty -> apis.put(duty, ApiServer.of(client, leases.leadership(duty))));
-        this.webhooks = new WebhookReconciler(apis, settings, source::contents);
+        this.webhooks = new WebhookReconciler(apis, settings, source);
         this.reading = ApiServer.of(client, leases.leadership(Duty.CERTIFICATE));
         this.certificates =
-                new CertificateReconciler(reading, settings, clocks.wall(), clocks.nanoTime(), this::isEveryoneTold);
+                new CertificateReconciler(reading, settings, clocks.wall(), clocks.nanoTime(), new Trusting());
         this.loop = ControllerLoop.start("webhook-objects", WORKERS, this::reconcile, metrics);
     }
 
@@ -149,6 +150,7 @@ public final class WebhookObjects implements AutoCloseable {
             String nowVersion = source.version();
             if (!nowVersion.equals(version)) {
                 loop.enqueue(Duty.CERTIFICATE);
+                CALLERS.forEach(loop::enqueue);
             }
             CertificateContents now = source.contents();
             if (!now.equals(last)) {
@@ -174,16 +176,30 @@ public final class WebhookObjects implements AutoCloseable {
         }
     }
 
-    private boolean isEveryoneTold(String authorities) {
-        return CALLERS.stream().allMatch(duty -> {
-            String path = WebhookReconciler.path(duty, settings.names());
-            return switch (reading.get(path)) {
+    private final class Trusting implements CertificateReconciler.Trusting {
+        @Override
+        public boolean isEveryoneTold(String authorities) {
+            return CALLERS.stream().allMatch(duty -> switch (told(duty)) {
                 case Given(var object) -> WebhookConfiguration.isTold(object, duty, settings.names(), authorities);
                 // Whoever is not there calls nobody.
                 case Missing _ -> true;
                 case ApiAnswer _ -> false;
-            };
-        });
+            });
+        }
+
+        @Override
+        public List<String> bundles() {
+            return CALLERS.stream()
+                    .flatMap(duty -> switch (told(duty)) {
+                        case Given(var object) -> WebhookConfiguration.bundles(object, duty, settings.names()).stream();
+                        case ApiAnswer _ -> Stream.empty();
+                    })
+                    .toList();
+        }
+
+        private ApiAnswer told(Duty duty) {
+            return reading.get(WebhookReconciler.path(duty, settings.names()));
+        }
     }
 
     /// Stops within 2 seconds. The leases are given back by their own closing.

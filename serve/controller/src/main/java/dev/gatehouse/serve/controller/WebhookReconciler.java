@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,12 +31,11 @@ final class WebhookReconciler {
     private final Map<Duty, ApiServer> apis;
     private final String namespace;
     private final WebhookNames names;
-    private final Supplier<CertificateContents> certificate;
+    private final CertificateSource certificate;
     private final Map<Duty, List<String>> problems = new ConcurrentHashMap<>();
 
     /// @param apis the API server, for each duty, as the one that leads in it writes to it
-    WebhookReconciler(
-            Map<Duty, ApiServer> apis, ControllerSettings settings, Supplier<CertificateContents> certificate) {
+    WebhookReconciler(Map<Duty, ApiServer> apis, ControllerSettings settings, CertificateSource certificate) {
         this.apis = Map.copyOf(apis);
         this.namespace = settings.namespace();
         this.names = settings.names();
@@ -61,14 +59,13 @@ final class WebhookReconciler {
         if (api == null) {
             throw new IllegalArgumentException(duty + " writes no webhook object");
         }
-        return switch (certificate.get()) {
-            case CertificateContents.Incomplete(String reason) -> {
-                // Its coming is no failure: it brings everything here again at once.
-                note(duty, List.of(reason));
-                yield new LookAgain(LOOK_AGAIN);
-            }
-            case CertificateContents.Complete complete -> reconcile(duty, api, complete.authoritiesPem());
-        };
+        String authorities = certificate.authorities();
+        if (certificate.contents() instanceof CertificateContents.Incomplete(String reason) && authorities.isEmpty()) {
+            // Its coming is no failure: it brings everything here again at once.
+            note(duty, List.of(reason));
+            return new LookAgain(LOOK_AGAIN);
+        }
+        return reconcile(duty, api, authorities);
     }
 
     private Outcome reconcile(Duty duty, ApiServer api, String authorities) {

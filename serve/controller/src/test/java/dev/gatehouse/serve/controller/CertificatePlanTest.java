@@ -95,6 +95,45 @@ class CertificatePlanTest {
     }
 
     @Test
+    void makesALostCertificateAnewOnceCallersWereToldWhileTheyTrustTheOldAuthority() {
+        List<X509Certificate> old = authorities(FRESH);
+
+        CertificateSecret announced = next(EMPTY, new Callers(old, false, false));
+        assertThat(announced.text("server-cert.pem")).isEmpty();
+        assertThat(announced.text("server-key.pem")).isEmpty();
+        assertThat(authorities(announced)).hasSize(2).endsWith(old.getFirst());
+        assertThat(announced.announced())
+                .isEqualTo(announced.text("ca-cert.pem").orElseThrow());
+        assertThat(CertificateContents.ofSecret(announced.object())).isInstanceOf(CertificateContents.Incomplete.class);
+
+        Callers unaware = new Callers(old, false, true);
+        assertThat(CertificatePlan.of(announced, NAMES, NOW, unaware))
+                .isEqualTo(new CertificatePlan.Wait(CertificatePlan.BETWEEN_HASTY_STEPS));
+
+        CertificateSecret served = next(announced, new Callers(authorities(announced), true, false));
+        assertThat(CertificateState.read(served, NAMES.getFirst(), NOW)
+                        .isIssuer(authorities(announced).getFirst()))
+                .isTrue();
+        assertThat(served.text("ca-cert.pem")).isEqualTo(announced.text("ca-cert.pem"));
+
+        assertThat(authorities(next(served, new Callers(authorities(served), true, true))))
+                .containsExactly(authorities(announced).getFirst());
+    }
+
+    @Test
+    void announcesNobodyWhereTheSecretHoldsNoAuthorityOrIsNotOurs() {
+        assertThat(EMPTY.announced()).isEmpty();
+        assertThat(with(FRESH, "ca-cert.pem", "x").announced()).isEmpty();
+        assertThat(theirs().announced()).isEmpty();
+    }
+
+    private static CertificateSecret next(CertificateSecret secret, Callers callers) {
+        return CertificatePlan.of(secret, NAMES, NOW, callers) instanceof CertificatePlan.Store store
+                ? CertificateSecret.of(secret.with(store.texts()))
+                : secret;
+    }
+
+    @Test
     void replacesAtOnceWhatExpiresWithinADayAndKeepsTrustingWhatIsStillInUse() {
         Instant late = NOW.plus(Duration.ofDays(29)).plusSeconds(1);
         CertificateSecret old = without(FRESH, "ca-key.pem");
@@ -193,8 +232,11 @@ class CertificatePlanTest {
     }
 
     private static CertificatePlan plan(CertificateSecret secret, Instant now, boolean settled) {
-        return CertificatePlan.of(secret, NAMES, now, settled);
+        return CertificatePlan.of(secret, NAMES, now, new Callers(List.of(), false, settled));
     }
+
+    private record Callers(List<X509Certificate> trusting, boolean told, boolean settled)
+            implements CertificatePlan.Callers {}
 
     private static CertificateSecret applied(CertificateSecret secret, Instant now, boolean settled) {
         return switch (plan(secret, now, settled)) {

@@ -32,6 +32,9 @@ record Installation(KubernetesClient client, KubernetesClient admin, ApiServer a
     static final List<Duty> CONFIGURATIONS = List.of(
             Duty.VALIDATING_WORKLOADS, Duty.MUTATING_WORKLOADS, Duty.VALIDATING_POLICIES, Duty.DEFAULTING_POLICIES);
 
+    static final List<Duty> CALLERS =
+            Stream.concat(CONFIGURATIONS.stream(), Stream.of(Duty.CONVERSION)).toList();
+
     static final WebhookObjects.Clocks CLOCKS = new WebhookObjects.Clocks(InstantSource.system(), System::nanoTime);
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -81,7 +84,7 @@ record Installation(KubernetesClient client, KubernetesClient admin, ApiServer a
         return settings.namespace();
     }
 
-    void install() {
+    void install() throws InterruptedException {
         WebhookNames names = settings.names();
         apply("{'apiVersion':'v1','kind':'Namespace','metadata':{'name':'" + namespace() + "'}}");
         apply("{'apiVersion':'v1','kind':'Service','metadata':{'name':'webhook','namespace':'" + namespace()
@@ -104,6 +107,9 @@ record Installation(KubernetesClient client, KubernetesClient admin, ApiServer a
                     + servedVersion("v1alpha1", false) + "],'conversion':{'strategy':'Webhook','webhook':{"
                     + "'conversionReviewVersions':['v1'],'clientConfig':{'service':{'name':'webhook','namespace':"
                     + "'x'}}}}}}");
+        } else {
+            // Nobody was told of anybody yet, as in a new cluster.
+            edit(crd(), text -> text.replaceAll("\"caBundle\":\"[^\"]*\"", "\"caBundle\":\"\""));
         }
         permissions();
     }
@@ -258,8 +264,7 @@ record Installation(KubernetesClient client, KubernetesClient admin, ApiServer a
     }
 
     boolean allTell(String authorities) {
-        return Stream.concat(CONFIGURATIONS.stream(), Stream.of(Duty.CONVERSION))
-                .allMatch(duty -> bundle(duty).equals(Optional.of(authorities)));
+        return CALLERS.stream().allMatch(duty -> bundle(duty).equals(Optional.of(authorities)));
     }
 
     /// Waits until every object tells what the Secret holds.

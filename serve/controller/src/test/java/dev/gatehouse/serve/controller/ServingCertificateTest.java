@@ -32,24 +32,45 @@ class ServingCertificateTest {
         return Installation.tests("serving certificates", scenes);
     }
 
-    private static void makesADeletedCertificateAgain(Installation stage) throws InterruptedException {
-        try (Installation.Running running = stage.start()) {
+    // Whoever trusts whom any of the objects names at a moment gets in at that moment.
+    private static void makesADeletedCertificateAgain(Installation stage) throws Exception {
+        String name = "webhook." + stage.namespace() + ".svc";
+        try (Installation.Running running = stage.start();
+                TestTls server = new TestTls(new CertificateContents.Incomplete("none"))) {
             stage.awaitTold();
             AtomicReference<CertificateContents> serving =
                     new AtomicReference<>(new CertificateContents.Incomplete("none"));
-            running.objects().whenCertificateChanges(serving::set);
+            running.objects().whenCertificateChanges(contents -> {
+                // As the server does: without another it keeps the one it has.
+                if (contents instanceof Complete) {
+                    serving.set(contents);
+                    server.show(contents);
+                }
+            });
             String before = stage.secretText("ca-cert.pem");
+            Eventually.until(() -> letsIn(server, before, name), () -> "nobody gets in");
             stage.admin()
                     .secrets()
                     .inNamespace(stage.namespace())
                     .withName("webhook-certs")
                     .delete();
             Eventually.until(
-                    () -> serving.get() instanceof Complete complete
-                            && !complete.authoritiesPem().equals(before),
+                    () -> {
+                        for (Duty duty : Installation.CALLERS) {
+                            assertThat(letsIn(server, stage.bundle(duty).orElseThrow(), name))
+                                    .as("%s", duty)
+                                    .isTrue();
+                        }
+                        return serving.get() instanceof Complete complete
+                                && !complete.authoritiesPem().equals(before);
+                    },
                     () -> "serving with " + serving);
             stage.awaitTold();
-            assertThat(stage.secretText("ca-cert.pem")).isNotEqualTo(before);
+            assertThat(KeyedChain.certificates(stage.secretText("ca-cert.pem")))
+                    .hasSize(2)
+                    .endsWith(KeyedChain.certificates(before).getFirst());
+            assertThat(letsIn(server, stage.secretText("ca-cert.pem"), name)).isTrue();
+            assertThat(letsIn(server, before, name)).isFalse();
             assertThat(JsonWriter.compact(stage.get(stage.secret())))
                     .contains("\"ownerReferences\":[", "\"kind\":\"Service\"");
         }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.gatehouse.quality.cluster.Ended;
-import dev.gatehouse.quality.cluster.Eventually;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -125,7 +124,6 @@ class PolicyController101Test {
                 + " --tlog-upload=false ${demoimage}");
         assertThat(signed.exit()).as(signed.errors()).isZero();
         assertThat(signed.errors()).contains("Pushing signature to: " + repository);
-        Eventually.holds(
-                () -> terminal.answers("kubectl -n pc-demo run testimage --image=$demoimage", "pod/testimage created"));
+        terminal.answersSoon("kubectl -n pc-demo run testimage --image=$demoimage", "pod/testimage created");
     }
 }

@@ -24,6 +24,8 @@ final class Terminal implements AutoCloseable {
     /// Where the checkout is, as the line that installs needs it.
     static final Path CHECKOUT = Path.of("..", "..").toAbsolutePath().normalize();
 
+    private static final String DRY = " --dry-run=server";
+
     private final Cluster cluster;
     private final Path folder;
     private final Map<String, String> environment = new HashMap<>();
@@ -82,18 +84,35 @@ final class Terminal implements AutoCloseable {
         assertThat(ended.output().strip()).as(line).isEqualTo(output);
     }
 
-    /// Types a line until it is answered by `output`: what was changed just before takes its time.
+    /// Types a line that is answered by `output` as soon as what was changed just before is in force. A line that
+    /// makes a Pod is tried without making it until then.
     void answersSoon(String line, String output) {
-        Eventually.holds(() -> answers(line, output));
+        if (makesAPod(line)) {
+            Eventually.holds(() -> answers(line + DRY, output + " (server dry run)"));
+            answers(line, output);
+        } else {
+            Eventually.holds(() -> answers(line, output));
+        }
     }
 
-    /// Types a line until it fails with `error` and nothing else.
+    /// Types a line that fails with `error` and nothing else as soon as what was changed just before is in force.
     void fails(String line, String error) {
-        Eventually.holds(() -> {
-            Ended ended = type(line);
-            assertThat(ended.errors().strip()).as(line).isEqualTo(error);
-            assertThat(ended.exit()).as(line).isNotZero();
-        });
+        if (makesAPod(line)) {
+            Eventually.holds(() -> failsNow(line + DRY, error));
+            failsNow(line, error);
+        } else {
+            Eventually.holds(() -> failsNow(line, error));
+        }
+    }
+
+    private static boolean makesAPod(String line) {
+        return line.startsWith("kubectl ") && line.contains(" run ") && !line.contains("--dry-run");
+    }
+
+    private void failsNow(String line, String error) {
+        Ended ended = type(line);
+        assertThat(ended.errors().strip()).as(line).isEqualTo(error);
+        assertThat(ended.exit()).as(line).isNotZero();
     }
 
     /// Sets a variable of the shell.
