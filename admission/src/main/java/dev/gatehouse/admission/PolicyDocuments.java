@@ -90,9 +90,14 @@ public final class PolicyDocuments {
 
     /// Loads `documents`.
     public static Loaded load(List<Document> documents, Options options) {
+        return load(documents, options, TrustedRoots.NONE);
+    }
+
+    /// Loads `documents`; `others` knows the trust roots that they do not hold.
+    public static Loaded load(List<Document> documents, Options options, TrustedRoots others) {
         Loading loading = new Loading(options);
         documents.forEach(loading::read);
-        return loading.compiled();
+        return loading.compiled(others);
     }
 
     private static final class Loading {
@@ -196,7 +201,7 @@ public final class PolicyDocuments {
             }
         }
 
-        Loaded compiled() {
+        Loaded compiled(TrustedRoots others) {
             Map<String, TrustedRoots.Found> roots = new LinkedHashMap<>();
             trustRoots.forEach((name, root) -> roots.put(name, TrustRootCompiler.compile(root)));
             PolicyCompiler compiler = new PolicyCompiler(
@@ -205,7 +210,7 @@ public final class PolicyDocuments {
                             ConfigMapSource.NONE,
                             KeySource.NONE,
                             DocumentSource.NONE),
-                    name -> roots.getOrDefault(name, TrustedRoots.NONE.root(name)));
+                    name -> Optional.ofNullable(roots.get(name)).orElseGet(() -> others.root(name)));
             List<CompiledPolicy> compiled = new ArrayList<>();
             policies.forEach((name, place) -> {
                 CompiledPolicy policy = compiler.compile(place.policy());
