@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.app;
 
+import dev.gatehouse.serve.cli.ExplainCommand;
 import dev.gatehouse.serve.cli.LintCommand;
 import dev.gatehouse.serve.cli.QuickstartCommand;
 import dev.gatehouse.serve.cli.Surroundings;
 import dev.gatehouse.serve.cli.TestCommand;
+import dev.gatehouse.serve.cli.VerifyBundleCommand;
+import dev.gatehouse.serve.cli.VerifyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -34,6 +37,9 @@ public final class Gatehouse {
                 .addSubcommand(new QuickstartCommand(surroundings))
                 .addSubcommand(new TestCommand(surroundings, Version.current(), JsonLog.PROCESS::threshold))
                 .addSubcommand(new LintCommand(surroundings))
+                .addSubcommand(new VerifyCommand(surroundings))
+                .addSubcommand(new VerifyBundleCommand(surroundings))
+                .addSubcommand(new ExplainCommand(surroundings))
                 .addSubcommand(new VersionCommand(surroundings));
         commands.setPosixClusteredShortOptionsAllowed(false).setCaseInsensitiveEnumValuesAllowed(true);
         commands.setOut(surroundings.out()).setErr(surroundings.err());
