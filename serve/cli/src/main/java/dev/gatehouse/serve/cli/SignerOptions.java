@@ -87,6 +87,7 @@ final class SignerOptions {
     @Option(
             names = "--new-bundle-format",
             arity = "0..1",
+            paramLabel = "BOOL",
             fallbackValue = "true",
             description = "cosign's name for the same: true means bundle, false legacy.")
     private @Nullable Boolean bundles;
@@ -94,6 +95,7 @@ final class SignerOptions {
     @Option(
             names = {"--insecure-ignore-tlog", "--private-infrastructure"},
             arity = "0..1",
+            paramLabel = "BOOL",
             fallbackValue = "true",
             description = "Do not demand that a transparency log has the signature.")
     private boolean ignoreLog;
@@ -101,6 +103,7 @@ final class SignerOptions {
     @Option(
             names = "--insecure-ignore-sct",
             arity = "0..1",
+            paramLabel = "BOOL",
             fallbackValue = "true",
             description = "Do not demand that a log has the certificate.")
     private boolean ignoreCertificateLog;
@@ -108,6 +111,7 @@ final class SignerOptions {
     @Option(
             names = "--use-signed-timestamps",
             arity = "0..1",
+            paramLabel = "BOOL",
             fallbackValue = "true",
             description = "Demand a signed timestamp (RFC 3161) of an authority of the trusted root.")
     private boolean timestamps;
@@ -127,6 +131,7 @@ final class SignerOptions {
     @Option(
             names = "--experimental-oci11",
             arity = "0..1",
+            paramLabel = "BOOL",
             fallbackValue = "true",
             description = "Accepted; referrers are looked at either way.")
     void experimentalOci11(boolean enabled) {
