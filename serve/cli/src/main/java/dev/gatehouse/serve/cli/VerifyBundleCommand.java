@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -50,7 +51,8 @@ import picocli.CommandLine.Spec;
         footer = {"", "Exit codes: 0 verified; 1 not, or something cannot be read; 2 wrong arguments."})
 public final class VerifyBundleCommand implements Callable<Integer> {
     private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
-    private static final int LONGEST_ARTIFACT = 1 << 30;
+    private static final int LONGEST_ARTIFACT = 256 << 20;
+    private static final int LONGEST_BUNDLE = 32 << 20;
 
     private final Surroundings surroundings;
 
@@ -116,8 +118,8 @@ public final class VerifyBundleCommand implements Callable<Integer> {
                 : new Signers.Keys(List.of(VerificationKey.read(TrustOptions.text(key), KeyHash.UNSET)));
         Proofs proofs = new Proofs(new Proofs.Log.Required(anchors), new Proofs.Timestamp.Considered(anchors));
         Demand demand = new Demand(signers, Map.of(SignatureFormat.BUNDLE, proofs));
-        Blob content = PolicySources.read(bundle).content();
-        SignatureLayer layer = new SignatureLayer.Bundled(content.digest(), content);
+        Blob document = content(bundle, LONGEST_BUNDLE);
+        SignatureLayer layer = new SignatureLayer.Bundled(document.digest(), document);
         Artifact what = artifact();
         ExplainedLayer attested = explained(what, layer, demand, true);
         ExplainedLayer signed = explained(what, layer, demand, false);
@@ -165,19 +167,21 @@ public final class VerifyBundleCommand implements Callable<Integer> {
     }
 
     private Artifact artifact() throws IOException {
-        try {
-            if (DIGEST.matcher(artifact).matches() && !Files.exists(Path.of(artifact))) {
-                return Artifact.named(Digest.parse(artifact));
+        if (DIGEST.matcher(artifact).matches() && !Files.exists(Path.of(artifact))) {
+            return Artifact.named(Digest.parse(artifact));
+        }
+        return Artifact.holding(content(artifact, LONGEST_ARTIFACT));
+    }
+
+    private static Blob content(String file, int most) throws IOException {
+        try (InputStream stream = Files.newInputStream(Path.of(file))) {
+            byte[] content = stream.readNBytes(most + 1);
+            if (content.length > most) {
+                throw new IOException(file + " is longer than " + most + " bytes");
             }
-            try (InputStream stream = Files.newInputStream(Path.of(artifact))) {
-                byte[] content = stream.readNBytes(LONGEST_ARTIFACT + 1);
-                if (content.length > LONGEST_ARTIFACT) {
-                    throw new IOException(artifact + " is longer than " + LONGEST_ARTIFACT + " bytes");
-                }
-                return Artifact.holding(Blob.of(content));
-            }
-        } catch (InvalidPathException e) {
-            throw new IOException(artifact + " is no file", e);
+            return Blob.of(content);
+        } catch (InvalidPathException | NoSuchFileException e) {
+            throw new IOException("open " + file + ": no such file", e);
         }
     }
 }
