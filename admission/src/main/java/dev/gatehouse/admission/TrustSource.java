@@ -10,17 +10,23 @@ import java.util.Optional;
 /// whatever has to be fetched is fetched by somebody else at another time.
 public interface TrustSource {
     /// Knows what stands in the objects piece by piece, asks nobody, and has no default root.
-    TrustSource OBJECTS_ONLY = new TrustSource() {
-        @Override
-        public Standing standing(TrustRoot written) {
-            return Standing.of(TrustRootCompiler.compile(written));
-        }
+    TrustSource OBJECTS_ONLY = withDefault(TrustedRoots.NONE);
 
-        @Override
-        public TrustedRoots.Found defaultRoot() {
-            return TrustedRoots.NONE.root(TrustedRoots.DEFAULT);
-        }
-    };
+    /// Returns a source that knows what stands in the objects piece by piece, asks nobody, and takes the default root
+    /// from `roots`.
+    static TrustSource withDefault(TrustedRoots roots) {
+        return new TrustSource() {
+            @Override
+            public Standing standing(TrustRoot written) {
+                return Standing.of(TrustRootCompiler.compile(written));
+            }
+
+            @Override
+            public TrustedRoots.Found defaultRoot() {
+                return roots.root(TrustedRoots.DEFAULT);
+            }
+        };
+    }
 
     /// Returns what is known of `written`. The same value comes back until that changes.
     Standing standing(TrustRoot written);

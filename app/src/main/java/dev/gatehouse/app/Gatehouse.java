@@ -2,10 +2,13 @@
 package dev.gatehouse.app;
 
 import dev.gatehouse.serve.cli.EvalCommand;
+import dev.gatehouse.serve.cli.ExplainCommand;
 import dev.gatehouse.serve.cli.LintCommand;
 import dev.gatehouse.serve.cli.QuickstartCommand;
 import dev.gatehouse.serve.cli.Surroundings;
 import dev.gatehouse.serve.cli.TestCommand;
+import dev.gatehouse.serve.cli.VerifyBundleCommand;
+import dev.gatehouse.serve.cli.VerifyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -36,6 +39,9 @@ public final class Gatehouse {
                 .addSubcommand(new TestCommand(surroundings, Version.current(), JsonLog.PROCESS::threshold))
                 .addSubcommand(new LintCommand(surroundings))
                 .addSubcommand(new EvalCommand(surroundings))
+                .addSubcommand(new VerifyCommand(surroundings))
+                .addSubcommand(new VerifyBundleCommand(surroundings))
+                .addSubcommand(new ExplainCommand(surroundings))
                 .addSubcommand(new VersionCommand(surroundings));
         commands.setPosixClusteredShortOptionsAllowed(false).setCaseInsensitiveEnumValuesAllowed(true);
         commands.setOut(surroundings.out()).setErr(surroundings.err());

@@ -55,7 +55,7 @@ class ReadmeTest {
     @ParameterizedTest
     @ValueSource(strings = {"README.md", "docs/guide/standalone.md", "docs/guide/testing-policies.md"})
     void namesCommandsAndOptionsThatThereAre(String file) throws IOException {
-        Matcher commands = Pattern.compile("\\./gatehouse (?<command>[a-z]+)(?<rest>[^`\\n]*)")
+        Matcher commands = Pattern.compile("\\./gatehouse (?<command>[a-z]+(?:-[a-z]+)*)(?<rest>[^`\\n]*)")
                 .matcher(Files.readString(ROOT.resolve(file)));
         while (commands.find()) {
             String help = help(commands.group("command"));

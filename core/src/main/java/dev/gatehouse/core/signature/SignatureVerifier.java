@@ -67,6 +67,20 @@ public final class SignatureVerifier {
         return new AttestationResult(judged.attestations(), judged.refusals(), judged.unavailable());
     }
 
+    /// Tells at length what becomes of each of `layers`, as signatures of `artifact` or, where `attested` says
+    /// so, as attestations about it. Judges exactly as the other methods do.
+    public static List<ExplainedLayer> explain(
+            Artifact artifact,
+            List<SignatureLayer> layers,
+            Demand demand,
+            boolean attested,
+            Instant now,
+            BooleanSupplier late) {
+        Wanted wanted = attested ? Wanted.ATTESTATION : Wanted.SIGNATURE;
+        Judging judging = new Judging(artifact, demand, wanted, now, late);
+        return layers.stream().map(judging::explained).toList();
+    }
+
     /// What came of judging, and of every check on every candidate.
     public record Examination(VerificationResult result, List<CandidateReport> candidates) {
         public Examination {
@@ -129,6 +143,39 @@ public final class SignatureVerifier {
             return nothing
                     ? Judged.refused(new Refusal.NoSignature())
                     : new Judged(signatures, attestations, refusals, unavailable, reports);
+        }
+
+        ExplainedLayer explained(SignatureLayer layer) {
+            if (late.getAsBoolean()) {
+                return new ExplainedLayer.Unreadable(layer.digest(), TOO_LATE);
+            }
+            return switch (layer) {
+                case SignatureLayer.Unusable unusable ->
+                    new ExplainedLayer.Unreadable(layer.digest(), unusable.reason());
+                case SignatureLayer.Unavailable missing ->
+                    new ExplainedLayer.Unreadable(layer.digest(), missing.cause());
+                case SignatureLayer.Fetched fetched ->
+                    explained(layer, SignatureFormat.LEGACY, () -> CandidateReader.read(fetched));
+                case SignatureLayer.Enveloped enveloped ->
+                    explained(layer, SignatureFormat.LEGACY, () -> CandidateReader.read(enveloped));
+                case SignatureLayer.Bundled bundled ->
+                    explained(layer, SignatureFormat.BUNDLE, () -> CandidateReader.read(bundled));
+            };
+        }
+
+        private ExplainedLayer explained(SignatureLayer layer, SignatureFormat format, CandidateCheck.Reading reading) {
+            Optional<CandidateFacts> facts;
+            try {
+                facts = Optional.of(CandidateFacts.of(reading.read()));
+            } catch (FailedCheckException _) {
+                // Judging it comes to the same and tells why.
+                facts = Optional.empty();
+            }
+            List<CandidateReport> reports = new ArrayList<>();
+            return outcome(layer, reports).isEmpty()
+                    ? new ExplainedLayer.NotAskedFor(layer.digest(), format, facts)
+                    : new ExplainedLayer.Judged(
+                            layer.digest(), format, facts, reports.getFirst().checks());
         }
 
         // Empty where the layer is of a format, or a kind, that is not asked for.

@@ -20,6 +20,7 @@ public record Artifact(Bytes manifest, String mediaType, Map<String, Bytes> blob
     public static final String OCI_INDEX = "application/vnd.oci.image.index.v1+json";
     public static final String IMAGE_CONFIG = "application/vnd.oci.image.config.v1+json";
     public static final String SIMPLE_SIGNING = "application/vnd.dev.cosign.simplesigning.v1+json";
+    public static final String BUNDLE = "application/vnd.dev.sigstore.bundle.v0.3+json";
     public static final String COSIGN_ARTIFACT = "application/vnd.dev.cosign.artifact.sig.v1+json";
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -68,6 +69,16 @@ public record Artifact(Bytes manifest, String mediaType, Map<String, Bytes> blob
         ObjectNode manifest = manifest(config, COSIGN_ARTIFACT);
         manifest.set("subject", descriptor(subject.mediaType(), subject.manifest()));
         return withLayers(manifest, config, List.of(layers));
+    }
+
+    /// Returns a manifest that holds `bundle` and refers to `subject`, as cosign 3 writes it.
+    public static Artifact referringBundle(Artifact subject, Bytes bundle) {
+        Bytes empty = Bytes.of("{}");
+        ObjectNode manifest =
+                manifest(empty, "application/vnd.oci.empty.v1+json").put("artifactType", BUNDLE);
+        manifest.withArray("layers").add(descriptor(BUNDLE, bundle));
+        manifest.set("subject", descriptor(subject.mediaType(), subject.manifest()));
+        return new Artifact(text(manifest), OCI_MANIFEST, Map.of(empty.digest(), empty, bundle.digest(), bundle));
     }
 
     /// Returns a manifest of type `artifactType` that refers to `subject` and holds nothing of use.

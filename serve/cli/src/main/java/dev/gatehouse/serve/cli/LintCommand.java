@@ -13,15 +13,12 @@ import dev.gatehouse.core.json.JsonValue.JsonString;
 import dev.gatehouse.core.json.JsonWriter;
 import dev.gatehouse.serve.quickstart.Ink;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -36,8 +33,6 @@ import picocli.CommandLine.Spec;
         description = "Check policy files and say everything that is wrong with them.",
         footer = {"", "Exit codes: 0 no errors (there may be warnings), 1 at least one error, 2 wrong arguments."})
 public final class LintCommand implements Callable<Integer> {
-    private static final int MOST_FILES = 20_000;
-
     private final Surroundings surroundings;
 
     @Spec
@@ -65,7 +60,7 @@ public final class LintCommand implements Callable<Integer> {
         List<Finding> findings = new ArrayList<>();
         for (Path path : paths) {
             try {
-                for (Path file : files(path)) {
+                for (Path file : PolicySources.files(path)) {
                     documents.add(PolicySources.read(file.toString()));
                 }
             } catch (IOException e) {
@@ -86,32 +81,6 @@ public final class LintCommand implements Callable<Integer> {
             case JUNIT -> throw new IllegalStateException("refused before");
         }
         return failed ? 1 : 0;
-    }
-
-    private static List<Path> files(Path path) throws IOException {
-        if (!Files.isDirectory(path)) {
-            return List.of(path);
-        }
-        try (Stream<Path> entries = Files.list(path)) {
-            List<Path> files = entries.filter(LintCommand::isPolicyFile)
-                    .limit(MOST_FILES + 1L)
-                    .sorted()
-                    .toList();
-            if (files.isEmpty()) {
-                throw new IOException("the folder holds no *.yaml, *.yml or *.json");
-            }
-            if (files.size() > MOST_FILES) {
-                throw new IOException("the folder holds more than " + MOST_FILES + " files");
-            }
-            return files;
-        }
-    }
-
-    private static boolean isPolicyFile(Path file) {
-        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-        return !name.startsWith(".")
-                && (name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json"))
-                && !Files.isDirectory(file);
     }
 
     private void text(List<Finding> findings, int files) {

@@ -16,11 +16,15 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 
 /// Reads what a command line names: a file, or a URL that starts with `http://` or `https://`. One byte more than the
 /// reader of documents takes is read at most, so that it is the one to refuse what is too long.
 final class PolicySources {
     private static final int MOST_BYTES = ReadLimits.DEFAULT.bytes() + 1;
+    private static final int MOST_FILES = 20_000;
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private PolicySources() {}
@@ -34,6 +38,35 @@ final class PolicySources {
     /// @throws IOException where it cannot be had; the message is for people
     static Document read(String source) throws IOException {
         return new Document(source, Blob.of(isUrl(source) ? fetched(source) : content(Path.of(source))));
+    }
+
+    /// Returns the policy files of the folder `path`, or `path` itself where it is none.
+    ///
+    /// @throws IOException where the folder holds none, or too many
+    static List<Path> files(Path path) throws IOException {
+        if (!Files.isDirectory(path)) {
+            return List.of(path);
+        }
+        try (Stream<Path> entries = Files.list(path)) {
+            List<Path> files = entries.filter(PolicySources::isPolicyFile)
+                    .limit(MOST_FILES + 1L)
+                    .sorted()
+                    .toList();
+            if (files.isEmpty()) {
+                throw new IOException("the folder holds no *.yaml, *.yml or *.json");
+            }
+            if (files.size() > MOST_FILES) {
+                throw new IOException("the folder holds more than " + MOST_FILES + " files");
+            }
+            return files;
+        }
+    }
+
+    private static boolean isPolicyFile(Path file) {
+        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+        return !name.startsWith(".")
+                && (name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json"))
+                && !Files.isDirectory(file);
     }
 
     private static byte[] content(Path file) throws IOException {

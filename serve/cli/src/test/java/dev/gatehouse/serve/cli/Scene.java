@@ -41,6 +41,10 @@ final class Scene implements AutoCloseable {
         return registry.host() + "/shop/cart:1";
     }
 
+    FakeRegistry registry() {
+        return registry;
+    }
+
     String publicKey() {
         return signer.publicKeyPem();
     }
@@ -81,15 +85,31 @@ final class Scene implements AutoCloseable {
         return run("lint", Map.of(), false, args);
     }
 
+    static Run verify(String... args) {
+        return run("verify", Map.of(), false, args);
+    }
+
+    static Run verifyBundle(String... args) {
+        return run("verify-bundle", Map.of(), false, args);
+    }
+
+    static Run explain(String... args) {
+        return run("explain", Map.of(), false, args);
+    }
+
     private static Run run(String command, Map<String, String> environment, boolean terminal, String... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         Surroundings surroundings = new Surroundings(new PrintWriter(out), new PrintWriter(err), terminal, environment);
         List<String> levels = new ArrayList<>();
         CommandLine line = new CommandLine(
-                command.equals("lint")
-                        ? new LintCommand(surroundings)
-                        : new TestCommand(surroundings, "1.2.3", levels::add));
+                switch (command) {
+                    case "lint" -> new LintCommand(surroundings);
+                    case "verify" -> new VerifyCommand(surroundings);
+                    case "verify-bundle" -> new VerifyBundleCommand(surroundings);
+                    case "explain" -> new ExplainCommand(surroundings);
+                    default -> new TestCommand(surroundings, "1.2.3", levels::add);
+                });
         line.setPosixClusteredShortOptionsAllowed(false).setCaseInsensitiveEnumValuesAllowed(true);
         line.setOut(surroundings.out()).setErr(surroundings.err());
         int exitCode = line.execute(args);
