@@ -122,7 +122,9 @@ final class Calls {
 
     // A unification written as an argument is an error by itself, whether or not anything comes to meet it.
     private Optional<Value> contradiction(Expr argument, Value value) {
-        if (!(argument instanceof Expr.Binary) || !(value instanceof Vertex made)) {
+        boolean written = argument instanceof Expr.Binary
+                || (argument instanceof Expr.ListLiteral literal && literal.comprehended());
+        if (!written || !(value instanceof Vertex made)) {
             return Optional.empty();
         }
         Value ready = evaluator.references.prepare(made);

@@ -41,8 +41,8 @@ final class Comparisons {
                 if (!any && !evaluator.forced && pending(actual)) {
                     return new Value.Failure(evaluator.references.blocked());
                 }
-                // A type or bound without a value counts as absent; `_` does not.
-                boolean open = actual.scalar == null && !actual.struct && !actual.list && actual.kinds != Kind.TOP;
+                // A type or bound without a value counts as absent, but where it may become a struct or list.
+                boolean open = actual.scalar == null && (actual.kinds & (Kind.STRUCT | Kind.LIST)) == 0;
                 failed = any || open || v.type == ArcType.REQUIRED;
                 v.readAsAbsent |= failed;
             }
@@ -106,7 +106,7 @@ final class Comparisons {
                     return false;
                 }
             }
-            return v.struct;
+            return Expressions.kind(v) == Kind.STRUCT;
         } finally {
             evaluator.budget.leave();
         }
@@ -126,7 +126,7 @@ final class Comparisons {
                     return new Value.Failure(evaluator.references.blocked());
                 }
                 return evaluator.references.failure(
-                        Code.EVALUATION,
+                        Finish.failsBelow(evaluator, v) ? Code.EVALUATION : Code.INCOMPLETE,
                         "invalid " + (side == left ? "left" : "right") + "-hand value to '" + operator + "' (type "
                                 + Kind.name(Expressions.kind(v)) + "): incomplete value " + evaluator.printer.value(v));
             }

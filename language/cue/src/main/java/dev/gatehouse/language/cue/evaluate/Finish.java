@@ -94,7 +94,7 @@ final class Finish {
             if (arc.label.isString() && arc.type != ArcType.OPTIONAL) {
                 List<Scope> declared = new ArrayList<>();
                 for (Conjunct conjunct : arc.conjuncts) {
-                    if (shared || arc.idle == null || !arc.idle.contains(conjunct)) {
+                    if (shared || !arc.cycled || !isReference(conjunct.expression())) {
                         declared.add(conjunct.scope());
                     }
                 }

@@ -77,9 +77,7 @@ final class FunctionContext implements CallContext {
 
     @Override
     public boolean openEnded(Value list) {
-        return evaluator.expressions.concrete(list) instanceof Vertex v
-                && v.elements != null
-                && v.elements.closed < 0;
+        return evaluator.expressions.concrete(list) instanceof Vertex v && v.elements != null && v.elements.closed < 0;
     }
 
     @Override
@@ -136,8 +134,7 @@ final class FunctionContext implements CallContext {
         Environment nowhere = new Environment(null, joined, joined.label, this, 0);
         joined.conjuncts.add(
                 new Conjunct(nowhere, new Expr.Literal(snapshot(value), ""), Scope.ROOT, null, false, false));
-        joined.conjuncts.add(
-                new Conjunct(nowhere, new Expr.Literal(constraint, ""), Scope.ROOT, null, false, false));
+        joined.conjuncts.add(new Conjunct(nowhere, new Expr.Literal(constraint, ""), Scope.ROOT, null, false, false));
         Domain domain = new Domain();
         joined.domain = domain;
         boolean outer = evaluator.forced;
@@ -239,12 +236,7 @@ final class FunctionContext implements CallContext {
             Vertex made = evaluator.newVertex(evaluator.expressions.vertex, new Label("", Label.Form.LET));
             made.inline = true;
             made.conjuncts.add(new Conjunct(
-                    new Environment(null, made, made.label, this, 0),
-                    unit.struct(),
-                    Scope.ROOT,
-                    null,
-                    false,
-                    false));
+                    new Environment(null, made, made.label, this, 0), unit.struct(), Scope.ROOT, null, false, false));
             return made;
         } catch (MalformedCueException e) {
             return failure(e.problems().getFirst().text());

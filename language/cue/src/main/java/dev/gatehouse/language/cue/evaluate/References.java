@@ -120,7 +120,7 @@ final class References {
         if (!(operand instanceof Vertex vertex)) {
             return notSelectable(operand);
         }
-        boolean known = task == null ? vertex.visited : task.knew(vertex);
+        boolean known = task == null ? vertex.visited : task.knew(vertex) || task.work == Task.Work.COMPUTED_FIELD;
         Value ready = prepare(vertex);
         if (!(ready instanceof Vertex actual)) {
             return ready;
@@ -354,6 +354,7 @@ final class References {
             evaluator.budget.step();
             if (t.target() == target) {
                 if (t.at() == vertex) {
+                    vertex.cycled = true;
                     return;
                 }
                 cyclic = true;
@@ -412,7 +413,9 @@ final class References {
                     "conflicting values " + evaluator.printer.value(vertex.scalar) + " and "
                             + evaluator.printer.value(from.scalar)));
         }
-        return Optional.of(failing(Code.INCOMPLETE, vertex, "required field missing: " + from.label.shown()));
+        // What it must be counts all the same.
+        vertex.fail(failing(Code.INCOMPLETE, vertex, "required field missing: " + from.label.shown()));
+        return Optional.empty();
     }
 
     // `n: n` says nothing, not even that the field may be there.
@@ -423,10 +426,7 @@ final class References {
                     vertex,
                     "unsupported: definition " + vertex.label.shown() + " that is nothing but itself"));
         }
-        if (vertex.idle == null) {
-            vertex.idle = new ArrayList<>(1);
-        }
-        vertex.idle.add(conjunct);
+        vertex.cycled = true;
     }
 
     private static boolean saysNothingElse(Vertex vertex, Conjunct conjunct) {

@@ -76,8 +76,8 @@ final class Vertex implements Value {
 
     @Nullable List<Conjunct> deferred;
 
-    /// Conjuncts that refer to this very vertex and so say nothing.
-    @Nullable List<Conjunct> idle;
+    /// Whether a reference led back here, so that it says nothing.
+    boolean cycled;
 
     /// Result of the disjunctions: one vertex, or several with what is the default.
     @Nullable Vertex chosen;
