@@ -2,8 +2,10 @@
 package dev.gatehouse.language.cue;
 
 import dev.gatehouse.language.cue.evaluate.Budget;
+import java.util.function.BooleanSupplier;
 
-/// What a source and one evaluation may use. All of them are counts, so the same input always ends the same way.
+/// What a source and one evaluation may use. All of them are counts, so the same input always ends the same
+/// way.
 ///
 /// @param source longest source, in characters
 /// @param nesting deepest nesting of literals and expressions in a source
@@ -29,6 +31,10 @@ public record CueLimits(
             new CueLimits(1 << 20, 200, 32 << 20, 512, 2_000_000, 20_000_000, 100_000, 16 << 20, 1_000);
 
     Budget budget() {
-        return new Budget(steps, vertices, alternatives, made, resolution);
+        return budget(() -> false);
+    }
+
+    Budget budget(BooleanSupplier expired) {
+        return new Budget(steps, vertices, alternatives, made, resolution, expired);
     }
 }

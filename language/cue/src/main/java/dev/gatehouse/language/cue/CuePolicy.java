@@ -14,8 +14,8 @@ import dev.gatehouse.language.cue.evaluate.Budget;
 import dev.gatehouse.language.cue.evaluate.Compiler;
 import dev.gatehouse.language.cue.evaluate.Failing;
 import dev.gatehouse.language.cue.evaluate.Graph;
+import dev.gatehouse.language.cue.evaluate.Lint;
 import java.util.List;
-import java.util.Optional;
 
 /// A compiled policy. Immutable, to be used by many threads at once.
 public final class CuePolicy {
@@ -24,31 +24,53 @@ public final class CuePolicy {
 
     private final Compiler.Unit unit;
     private final CueLimits limits;
+    private final List<CueWarning> warnings;
 
     CuePolicy(Compiler.Unit unit, CueLimits limits) {
         this.unit = unit;
         this.limits = limits;
+        this.warnings = Lint.of(unit).stream()
+                .map(finding -> new CueWarning(
+                        finding.path(),
+                        finding.never() ? CueWarning.Kind.NEVER_FAILS : CueWarning.Kind.PASSES_WHERE_ABSENT,
+                        finding.message()))
+                .toList();
+    }
+
+    /// Returns what in the policy does less than it seems to, the worst first.
+    public List<CueWarning> warnings() {
+        return warnings;
+    }
+
+    /// Judges a document in UTF-8, in the usual circumstances.
+    public CueVerdict check(byte[] document) {
+        return check(document, CueCircumstances.USUAL);
+    }
+
+    /// Judges a document, in the usual circumstances.
+    public CueVerdict check(JsonValue document) {
+        return check(document, CueCircumstances.USUAL);
     }
 
     /// Judges a document in UTF-8.
-    public CueVerdict check(byte[] document) {
+    public CueVerdict check(byte[] document, CueCircumstances circumstances) {
         JsonLimits bounds = new JsonLimits(limits.document(), limits.documentDepth(), MOST_VALUES, LONGEST_NUMBER);
         try {
-            return check(JsonReader.read(document, bounds));
+            return check(JsonReader.read(document, bounds), circumstances);
         } catch (MalformedJsonException e) {
-            return DocumentText.judge(document, e, this);
+            return DocumentText.judge(document, e, this, circumstances);
         }
     }
 
     /// Judges a document: a pass where unifying it with the policy is no error. What the document lacks is no
-    /// error.
-    public CueVerdict check(JsonValue document) {
+    /// error, but where `circumstances` are strict.
+    public CueVerdict check(JsonValue document, CueCircumstances circumstances) {
         try {
             if (hasNumberOutOfRange(document, 0)) {
                 return fail(Stage.DOCUMENT, "unsupported: number with an exponent beyond 100000");
             }
-            Graph graph = Graph.with(List.of(unit), document, CueCompiler.PACKAGES, limits.budget());
-            return verdict(graph.validate());
+            Budget budget = limits.budget(circumstances.expired());
+            return verdict(Graph.with(List.of(unit), document, CueCompiler.PACKAGES, budget), circumstances);
         } catch (Budget.ExceededException e) {
             return fail(Stage.EVALUATE, String.valueOf(e.getMessage()));
         } catch (StackOverflowError _) {
@@ -56,25 +78,20 @@ public final class CuePolicy {
         }
     }
 
-    /// Returns what a judgement would say that also demands a value of every field the policy names; empty where
-    /// nothing.
-    public Optional<CueErrors> missing(JsonValue document) {
-        try {
-            Graph graph = Graph.with(List.of(unit), document, CueCompiler.PACKAGES, limits.budget());
-            List<Failing.Reason> errors = graph.validateConcrete();
-            return errors.isEmpty() ? Optional.empty() : Optional.of(CueCompiler.errors(errors));
-        } catch (Budget.ExceededException e) {
-            return Optional.of(CueErrors.of(String.valueOf(e.getMessage())));
-        } catch (StackOverflowError _) {
-            return Optional.of(CueErrors.of("evaluation exceeded its depth budget"));
-        }
+    /// Returns the conditions that `document` has nothing for, so that it passed them unasked: what a strict
+    /// judgement would refuse it for. Empty where everything the policy names was there.
+    public List<CueError> unexercised(JsonValue document) {
+        return switch (check(document, CueCircumstances.STRICT)) {
+            case CueVerdict.Pass() -> List.of();
+            case Fail fail -> fail.errors().all();
+        };
     }
 
     /// Judges a document given as compiled source.
-    CueVerdict check(Compiler.Unit document) {
+    CueVerdict check(Compiler.Unit document, CueCircumstances circumstances) {
         try {
-            Graph graph = Graph.of(List.of(unit, document), CueCompiler.PACKAGES, limits.budget());
-            return verdict(graph.validate());
+            Budget budget = limits.budget(circumstances.expired());
+            return verdict(Graph.of(List.of(unit, document), CueCompiler.PACKAGES, budget), circumstances);
         } catch (Budget.ExceededException e) {
             return fail(Stage.EVALUATE, String.valueOf(e.getMessage()));
         } catch (StackOverflowError _) {
@@ -86,7 +103,9 @@ public final class CuePolicy {
         return limits;
     }
 
-    private static CueVerdict verdict(List<Failing.Reason> errors) {
+    private static CueVerdict verdict(Graph graph, CueCircumstances circumstances) {
+        List<Failing.Reason> found = graph.validate();
+        List<Failing.Reason> errors = found.isEmpty() && circumstances.strict() ? graph.validateConcrete() : found;
         return errors.isEmpty() ? new CueVerdict.Pass() : new Fail(Stage.EVALUATE, CueCompiler.errors(errors));
     }
 

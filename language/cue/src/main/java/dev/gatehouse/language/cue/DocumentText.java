@@ -17,16 +17,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 
-/// Documents our JSON reader refuses. The reference reads a document as CUE source, so some of them are documents
-/// to
+/// Documents our JSON reader refuses. The reference reads a document as CUE source, so some of them are
+/// documents to
 /// it
-/// (a member twice, a byte order mark) and the others are refused with the words of a CUE parser; so we read them
-/// again.
+/// (a member twice, a byte order mark) and the others are refused with the words of a CUE parser; so we read
+/// them again.
 /// Only literals are accepted: a document is not a program.
 final class DocumentText {
     private DocumentText() {}
 
-    static CueVerdict judge(byte[] document, MalformedJsonException refusal, CuePolicy policy) {
+    static CueVerdict judge(
+            byte[] document, MalformedJsonException refusal, CuePolicy policy, CueCircumstances circumstances) {
         CueLimits limits = policy.limits();
         if (document.length > Math.min(limits.source(), limits.document())) {
             return fail(CueErrors.of(String.valueOf(refusal.getMessage())));
@@ -43,7 +44,7 @@ final class DocumentText {
         try {
             Node.File file = Parser.parse(text, Math.min(limits.nesting(), limits.documentDepth()));
             Compiler.Unit unit = Compiler.compile(file, CueCompiler.PACKAGES, Set.of());
-            Graph alone = Graph.of(List.of(unit), CueCompiler.PACKAGES, limits.budget());
+            Graph alone = Graph.of(List.of(unit), CueCompiler.PACKAGES, limits.budget(circumstances.expired()));
             List<Failing.Reason> errors = alone.rootErrors();
             if (!errors.isEmpty()) {
                 return fail(CueCompiler.errors(errors));
@@ -51,7 +52,7 @@ final class DocumentText {
             if (!file.imports().isEmpty() || !file.declarations().stream().allMatch(DocumentText::literal)) {
                 return fail(CueErrors.of("unsupported: a document that is not JSON"));
             }
-            return policy.check(unit);
+            return policy.check(unit, circumstances);
         } catch (MalformedCueException e) {
             return fail(CueCompiler.errors(e));
         } catch (Budget.ExceededException e) {

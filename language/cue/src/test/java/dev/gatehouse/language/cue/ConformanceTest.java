@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// Judges the public conformance data with our engine. Every case that does not come out right stands, with its
-/// reason,
+/// Judges the public conformance data with our engine. Every case that does not come out right stands, with
+/// its reason,
 /// in `expected-failures.json`: a listed one that passes fails the build, as does an unlisted one that fails.
 ///
 /// The data is looked for in the folder that the system property `gatehouse.cue.dir` names, else in
@@ -29,6 +29,7 @@ import org.junit.jupiter.api.TestFactory;
 /// failure.
 /// After a change that repairs cases, `-Dgatehouse.cue.record=FILE` writes the list of what still fails.
 class ConformanceTest {
+    private static final List<String> OUT_OF_SCOPE = List.of("encoding/csv", "encoding/toml", "text/");
     private static final JsonLimits LIMITS = new JsonLimits(64 << 20, 1_000, 10_000_000, 1 << 20);
 
     @TestFactory
@@ -51,6 +52,26 @@ class ConformanceTest {
             for (Map.Entry<String, JsonValue> one : verdicts.members().entrySet()) {
                 outcomes.add(ArchiveCase.of(one.getKey(), (JsonObject) one.getValue(), folder.resolve("A"))
                         .outcome());
+            }
+            return outcomes;
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> packages() throws IOException {
+        return run("C", folder -> {
+            List<Path> archives;
+            try (Stream<Path> files = Files.walk(folder.resolve("C"))) {
+                archives = files.filter(file -> file.toString().endsWith(".txtar"))
+                        .sorted()
+                        .toList();
+            }
+            List<Outcome> outcomes = new ArrayList<>();
+            for (Path archive : archives) {
+                String name = folder.resolve("C").relativize(archive).toString();
+                if (OUT_OF_SCOPE.stream().noneMatch(name::startsWith)) {
+                    outcomes.addAll(new PackageCase(name, ArchiveCase.split(Files.readString(archive))).outcomes());
+                }
             }
             return outcomes;
         });

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// A policy, a document and what the reference says about them.
 ///
@@ -42,10 +43,24 @@ record ContractCase(String id, String policy, Bytes document, JsonObject expect,
                 one.string("policy").orElseThrow(),
                 new Bytes(document),
                 one.object("expect").orElseThrow(),
-                one.member("profile").isPresent() || one.member("not_json").isPresent());
+                one.object("expect").orElseThrow().member("profile").isPresent()
+                        || one.object("expect").orElseThrow().member("not_json").isPresent());
     }
 
     Outcome outcome() {
+        Optional<String> strict = expect.object("strict").flatMap(wanted -> wanted.string("verdict"));
+        Outcome usual = usual();
+        if (strict.isEmpty() || !usual.problem().isEmpty() || mayDeny) {
+            return usual;
+        }
+        boolean pass =
+                CueCompiler.compile(policy, CueLimits.DEFAULT) instanceof CueCompilation.Compiled(CuePolicy compiled)
+                        && compiled.check(document.all(), CueCircumstances.STRICT) instanceof CueVerdict.Pass;
+        String problem = pass == strict.get().equals("pass") ? "" : "strict: wanted " + strict.get();
+        return new Outcome(usual.id(), problem, !problem.isEmpty() && pass, usual.text());
+    }
+
+    private Outcome usual() {
         String stage;
         String error;
         switch (CueCompiler.compile(policy, CueLimits.DEFAULT)) {

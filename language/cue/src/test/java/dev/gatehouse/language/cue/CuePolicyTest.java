@@ -89,7 +89,7 @@ class CuePolicyTest {
                 "import \"tool/exec\"\nx: exec.Run",
                 "@experiment(explicitopen)\nx: 1",
                 "import \"example.com/foo\"\nx: foo.Bar",
-                "import \"encoding/yaml\"\nx: yaml.Unmarshal(\"a: 1\")",
+                "import \"encoding/toml\"\nx: toml.Unmarshal(\"a = 1\")",
                 "import \"math\"\nx: math.Sin(1)",
                 "@extern(\"wasm\")\nx: 1",
                 "x: self.y\ny: 1",

@@ -12,6 +12,7 @@ import dev.gatehouse.language.cue.evaluate.CallContext;
 import dev.gatehouse.language.cue.evaluate.Failing;
 import dev.gatehouse.language.cue.evaluate.Kind;
 import dev.gatehouse.language.cue.evaluate.Value;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -28,13 +29,50 @@ final class EncodingFunctions {
     }
 
     private static Family json() {
-        Family f = new Family("encoding/json", "Compact Indent HTMLEscape MarshalStream UnmarshalStream");
+        Family f = new Family("encoding/json", "");
         f.function("Valid", List.of(STRINGS), Kind.BOOL, (context, a) -> {
             Value parsed = read(context, a.getFirst());
             return parsed instanceof Value.Failure ? context.failure("invalid JSON") : Value.Bool.TRUE;
         });
         f.raw("Marshal", List.of(Kind.TOP), Kind.STRING, (context, a) -> context.marshal(a.getFirst()));
         f.function("Unmarshal", List.of(STRINGS), Kind.TOP, (context, a) -> read(context, a.getFirst()));
+        f.function("Compact", List.of(STRINGS), Kind.STRING, (context, a) -> {
+            Value parsed = read(context, a.getFirst());
+            return parsed instanceof Value.Failure ? parsed : text(JsonLayout.compact(string(a.getFirst())));
+        });
+        f.function("Indent", List.of(STRINGS, Kind.STRING, Kind.STRING), Kind.STRING, (context, a) -> {
+            Value parsed = read(context, a.getFirst());
+            return parsed instanceof Value.Failure
+                    ? parsed
+                    : JsonLayout.indented(context, string(a.get(0)), string(a.get(1)), string(a.get(2)));
+        });
+        f.function("HTMLEscape", List.of(STRINGS), Kind.STRING, (context, a) -> {
+            context.charge(6L * string(a.getFirst()).length());
+            return text(JsonLayout.escaped(string(a.getFirst())));
+        });
+        f.function("MarshalStream", List.of(Kind.LIST), Kind.STRING, (context, a) -> {
+            StringBuilder out = new StringBuilder();
+            for (Value element : context.elements(a.getFirst())) {
+                Value one = context.marshal(element);
+                if (!(one instanceof Value.Text(String json))) {
+                    return one;
+                }
+                context.charge(json.length());
+                out.append(json).append('\n');
+            }
+            return text(out.toString());
+        });
+        f.function("UnmarshalStream", List.of(STRINGS), Kind.LIST, (context, a) -> {
+            List<Value> values = new ArrayList<>();
+            for (String one : JsonLayout.values(string(a.getFirst()))) {
+                Value parsed = read(context, text(one));
+                if (parsed instanceof Value.Failure) {
+                    return parsed;
+                }
+                values.add(parsed);
+            }
+            return new Value.ListOf(values);
+        });
         f.raw("Validate", List.of(STRINGS, Kind.TOP), Kind.BOOL, (context, a) -> {
             Value parsed = read(context, context.settle(a.get(0)));
             if (parsed instanceof Value.Failure) {
@@ -66,9 +104,12 @@ final class EncodingFunctions {
                 Kind.STRING,
                 (context, a) -> text(Base64.getEncoder().encodeToString(bytes(a.get(1)))));
         f.function("Decode", List.of(Kind.NULL, STRINGS), Kind.BYTES, (context, a) -> {
+            String digits = string(a.get(1)).replace("\r", "").replace("\n", "");
+            if (digits.length() % 4 != 0) {
+                return context.failure("illegal base64 data at input byte " + digits.length() / 4 * 4);
+            }
             try {
-                return Value.Octets.of(Base64.getDecoder()
-                        .decode(string(a.get(1)).replace("\r", "").replace("\n", "")));
+                return Value.Octets.of(Base64.getDecoder().decode(digits));
             } catch (IllegalArgumentException _) {
                 return context.failure("illegal base64 data");
             }
@@ -86,8 +127,32 @@ final class EncodingFunctions {
         return f;
     }
 
+    // Sixteen bytes a line: where they start, their digits, their characters.
+    private static String dumped(byte[] all) {
+        StringBuilder out = new StringBuilder();
+        for (int start = 0; start < all.length; start += 16) {
+            StringBuilder digits = new StringBuilder();
+            StringBuilder shown = new StringBuilder();
+            for (int i = start; i < start + 16; i++) {
+                digits.append(i == start + 8 ? "  " : " ");
+                digits.append(i < all.length ? HexFormat.of().toHexDigits(all[i]) : "  ");
+                if (i < all.length) {
+                    shown.append(all[i] >= 0x20 && all[i] < 0x7F ? (char) all[i] : '.');
+                }
+            }
+            out.append(String.format("%08x ", start)).append(digits);
+            out.append("  |").append(shown).append("|\n");
+        }
+        return out.toString();
+    }
+
     private static Family hex() {
-        Family f = new Family("encoding/hex", "Dump");
+        Family f = new Family("encoding/hex", "");
+        f.function("Dump", List.of(STRINGS), Kind.STRING, (context, a) -> {
+            byte[] all = bytes(a.getFirst());
+            context.charge(5L * all.length + 80);
+            return text(dumped(all));
+        });
         f.function(
                 "Encode",
                 List.of(STRINGS),

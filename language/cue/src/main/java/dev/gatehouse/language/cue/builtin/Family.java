@@ -51,6 +51,12 @@ final class Family {
         return this;
     }
 
+    /// A function whose last parameters may be left out.
+    Family optional(String name, List<Integer> parameters, int result, List<Value> defaults, Builtin.Body body) {
+        members.put(name, new Value.Function(new Builtin(shown(name), parameters, defaults, result, false, body)));
+        return this;
+    }
+
     Family constant(String name, Value value) {
         members.put(name, value);
         return this;

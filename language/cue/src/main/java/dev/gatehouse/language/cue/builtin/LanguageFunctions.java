@@ -28,6 +28,7 @@ final class LanguageFunctions {
         all.put("float", new Value.Kinds(Kind.FLOAT));
         all.put("number", new Value.Kinds(Kind.NUMBER));
         all.put("null", Value.Null.NULL);
+        all.put("__no_sharing", Value.Kinds.TOP);
         for (int bits = 8; bits <= 128; bits *= 2) {
             BigInteger half = BigInteger.ONE.shiftLeft(bits - 1);
             all.put("int" + bits, range(half.negate(), half.subtract(BigInteger.ONE)));

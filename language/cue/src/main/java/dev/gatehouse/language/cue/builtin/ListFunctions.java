@@ -105,22 +105,27 @@ final class ListFunctions {
 
     private static Value uniqueItems(CallContext context, List<Value> a) {
         List<Value> all = context.elements(a.getFirst());
+        Optional<Value> open = Optional.empty();
         for (int i = 0; i < all.size(); i++) {
             for (int j = i + 1; j < all.size(); j++) {
                 context.charge(1);
                 if (context.same(all.get(i), all.get(j))) {
-                    return context.bare(
-                            "equal value (" + context.print(all.get(i)) + ") at position " + i + " and " + j);
+                    String message = "equal value (" + context.print(all.get(i)) + ") at position " + i + " and " + j;
+                    // Open structs could still become different.
+                    if (context.settled(all.get(i)) && context.settled(all.get(j))) {
+                        return context.bare(message);
+                    }
+                    open = Optional.of(context.incomplete(message));
                 }
             }
         }
-        return bool(true);
+        return open.orElse(Value.Bool.TRUE);
     }
 
     private static Value matchN(CallContext context, List<Value> a) {
         int matched = 0;
         for (Value element : context.elements(a.get(0))) {
-            if (context.mismatch(element, a.get(2), false).isEmpty()) {
+            if (context.mismatchOrLack(element, a.get(2)).isEmpty()) {
                 matched++;
             }
         }
@@ -129,7 +134,7 @@ final class ListFunctions {
             return bool(true);
         }
         String message = "number of matched elements is " + matched + ": does not satisfy " + context.print(a.get(1));
-        return context.openEnded(a.get(0)) ? context.incomplete(message) : context.bare(message);
+        return context.bare(message);
     }
 
     private static Value concat(CallContext context, List<Value> a) {
@@ -142,7 +147,7 @@ final class ListFunctions {
             }
             if (context.kind(settled) != Kind.LIST) {
                 String shown = context.print(settled);
-                return context.known(settled)
+                return (context.kind(settled) & Kind.LIST) == 0
                         ? context.failure(
                                 "invalid list element " + index + " in argument 0 to list.Concat: cannot use value "
                                         + shown + " (type " + Kind.name(context.kind(settled)) + ") as list")
@@ -234,7 +239,7 @@ final class ListFunctions {
                 return settled;
             }
             if (!(settled instanceof Value.Num number)) {
-                return context.known(settled)
+                return (context.kind(settled) & Kind.NUMBER) == 0
                         ? context.failure("invalid list element " + index + " in argument 0 to list." + operation
                                 + ": cannot use value " + context.print(settled) + " ("
                                 + Kind.name(context.kind(settled))
@@ -304,7 +309,7 @@ final class ListFunctions {
                 case Value.Text(String text) -> out.add(text);
                 default -> {
                     return Optional.of(
-                            context.known(settled)
+                            (context.kind(settled) & Kind.STRING) == 0
                                     ? context.bare("invalid list element " + index + " in argument 0 to " + name
                                             + ": cannot use value " + context.print(settled) + " (type "
                                             + Kind.name(context.kind(settled)) + ") as string")

@@ -13,15 +13,9 @@ import java.util.Set;
 /// The packages and predeclared names of CUE 0.15.
 public final class StandardPackages implements PackageTable {
     private static final Set<String> ELSEWHERE = Set.of(
-            "crypto/ed25519",
-            "crypto/hmac",
             "encoding/csv",
             "encoding/openapi",
             "encoding/toml",
-            "encoding/yaml",
-            "html",
-            "math/bits",
-            "path",
             "text/tabwriter",
             "text/template",
             "tool",
@@ -42,10 +36,14 @@ public final class StandardPackages implements PackageTable {
         all.add(RegexpFunctions.family());
         all.addAll(EncodingFunctions.families());
         all.addAll(CryptoFunctions.families());
-        all.addAll(NumberFunctions.families());
+        all.addAll(MathFunctions.families());
+        all.add(StrconvFunctions.family());
         all.add(NetFunctions.family());
         all.add(TimeFunctions.family());
         all.add(UuidFunctions.family());
+        all.add(YamlFunctions.family());
+        all.add(PathFunctions.family());
+        all.add(HtmlFunctions.family());
         for (Family family : all) {
             families.put(family.path(), family);
         }

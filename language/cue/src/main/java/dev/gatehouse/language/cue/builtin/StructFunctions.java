@@ -25,7 +25,9 @@ final class StructFunctions {
             return Value.Bool.TRUE;
         }
         String message = "len(fields) < MinFields(" + least.shown() + ") (" + fields + " < " + least.shown() + ")";
-        return context.closed(a.get(0)) ? context.bare(message) : context.incomplete(message);
+        boolean never = context.closed(a.get(0))
+                && least.value().compareTo(BigDecimal.valueOf((long) fields + context.optional(a.get(0)))) > 0;
+        return never ? context.bare(message) : context.incomplete(message);
     }
 
     private static Value maxFields(CallContext context, List<Value> a) {

@@ -1,11 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.language.cue.evaluate;
 
+import com.google.re2j.Pattern;
 import java.util.List;
 import java.util.Optional;
 
 /// What a function may ask of the evaluator.
 public interface CallContext {
+    /// What became of a regular expression.
+    sealed interface Regex {
+        record Usable(Pattern pattern) implements Regex {}
+
+        /// Not an expression, or one that is refused.
+        record Unusable(String message) implements Regex {}
+    }
+
+    /// Compiles a regular expression that is about to be matched against `length` characters.
+    Regex regex(String expression, int length);
+
     /// Says why the call failed: an error of the call.
     Value.Failure failure(String message);
 
@@ -50,6 +62,15 @@ public interface CallContext {
     /// have
     /// a value.
     Optional<Failing> mismatch(Value value, Value constraint, boolean concrete);
+
+    /// Returns the same, also where `value` lacks a field that `constraint` requires.
+    Optional<Failing> mismatchOrLack(Value value, Value constraint);
+
+    /// Whether nothing can be added to the value any more, at any depth.
+    boolean settled(Value value);
+
+    /// Returns how many fields of the struct may still come: optional and required ones.
+    int optional(Value struct);
 
     /// Whether no field can be added to the struct any more.
     boolean closed(Value struct);

@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.language.cue.evaluate;
 
-import dev.gatehouse.core.json.JsonLimits;
 import dev.gatehouse.language.cue.evaluate.Failing.Code;
-import dev.gatehouse.language.cue.syntax.MalformedCueException;
-import dev.gatehouse.language.cue.syntax.Node;
-import dev.gatehouse.language.cue.syntax.Parser;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Calls functions and lends them the evaluator.
 final class Calls {
@@ -39,7 +33,7 @@ final class Calls {
             return new Value.Failure(failing);
         }
         if (function instanceof Vertex v) {
-            return callVertex(v, shown);
+            return callVertex(environment, call, v, shown);
         }
         if (!(function instanceof Value.Function(Builtin builtin))) {
             return failure(
@@ -50,10 +44,13 @@ final class Calls {
     }
 
     // A field can hold a function: `f: strings.ToUpper`.
-    private Value callVertex(Vertex v, String shown) {
+    private Value callVertex(Environment environment, Expr.Call call, Vertex v, String shown) {
         Value value = evaluator.expressions.concrete(v);
         if (value instanceof Value.Failure) {
             return value;
+        }
+        if (value instanceof Vertex actual && actual.function != null) {
+            return call(environment, call, actual.function);
         }
         if (value instanceof Vertex actual
                 && actual.constraints.size() == 1
@@ -63,9 +60,8 @@ final class Calls {
                     "unsupported: call of the function in " + shown + " "
                             + validator.builtin().name());
         }
-        boolean open = !Expressions.known(value) && (Expressions.kind(value) & Kind.FUNC) != 0;
         return failure(
-                open ? Code.INCOMPLETE : Code.EVALUATION,
+                Code.EVALUATION,
                 "cannot call non-function " + shown + " (type " + Kind.name(Expressions.kind(value)) + ")");
     }
 
@@ -81,7 +77,7 @@ final class Calls {
                     "too many arguments in call to " + builtin.name() + " (have " + given + ", want "
                             + parameters.size() + ")");
         }
-        if (given < parameters.size() && !validator) {
+        if (given < builtin.required() && !validator) {
             return failure(
                     Code.EVALUATION,
                     "not enough arguments in call to " + builtin.name() + " (have " + given + ", want "
@@ -97,6 +93,10 @@ final class Calls {
                         && (failing.code() == Code.BLOCKED || !failing.code().incomplete())) {
                     return value;
                 }
+                Optional<Value> contradiction = contradiction(call.arguments().get(i), value);
+                if (contradiction.isPresent()) {
+                    return contradiction.get();
+                }
                 arguments.add(value);
                 continue;
             }
@@ -110,13 +110,32 @@ final class Calls {
         if (validator) {
             return new Value.Validator(builtin, arguments);
         }
-        Value result = builtin.body().call(new Context(builtin), arguments);
+        arguments.addAll(builtin.defaults(given));
+        Value result = builtin.body().call(new FunctionContext(evaluator, this, packages, builtin), arguments);
         // Called like a function, what judges lists and structs answers false instead of saying why.
         boolean judges = builtin.result() == Kind.BOOL
                 && (builtin.name().startsWith("list.") || builtin.name().startsWith("struct."));
         return judges && result instanceof Value.Failure(Failing failing) && failing.code() != Code.BLOCKED
                 ? Value.Bool.FALSE
                 : result;
+    }
+
+    // A unification written as an argument is an error by itself, whether or not anything comes to meet it.
+    private Optional<Value> contradiction(Expr argument, Value value) {
+        boolean written = argument instanceof Expr.Binary
+                || (argument instanceof Expr.ListLiteral literal && literal.comprehended());
+        if (!written || !(value instanceof Vertex made)) {
+            return Optional.empty();
+        }
+        Value ready = evaluator.references.prepare(made);
+        if (ready instanceof Vertex actual) {
+            for (Failing failing : actual.failings) {
+                if (!failing.code().incomplete()) {
+                    return Optional.of(new Value.Failure(failing));
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private Optional<Value> unfit(Value value, int kinds, int index, Builtin builtin) {
@@ -150,7 +169,8 @@ final class Calls {
         List<Value> arguments = new ArrayList<>();
         arguments.add(value);
         arguments.addAll(validator.arguments());
-        Context context = new Context(validator.builtin());
+        arguments.addAll(validator.builtin().defaults(arguments.size()));
+        FunctionContext context = new FunctionContext(evaluator, this, packages, validator.builtin());
         Vertex outer = evaluator.expressions.vertex;
         evaluator.expressions.vertex = at;
         Value result = validator.builtin().body().call(context, arguments);
@@ -203,12 +223,12 @@ final class Calls {
     }
 
     private Optional<Boolean> equalLists(Vertex x, Vertex y) {
-        int length = evaluator.length(x);
-        if (length != evaluator.length(y)) {
+        int length = evaluator.lists.length(x);
+        if (length != evaluator.lists.length(y)) {
             return Optional.of(false);
         }
         for (int i = 0; i < length; i++) {
-            Optional<Boolean> same = equalDeep(evaluator.element(x, i), evaluator.element(y, i));
+            Optional<Boolean> same = equalDeep(evaluator.lists.element(x, i), evaluator.lists.element(y, i));
             if (same.isEmpty() || !same.get()) {
                 return same;
             }
@@ -219,8 +239,8 @@ final class Calls {
     private Optional<Boolean> equalStructs(Vertex x, Vertex y) {
         x.read = true;
         y.read = true;
-        List<Label> labels = evaluator.fields(x);
-        if (labels.size() != evaluator.fields(y).size()) {
+        List<Label> labels = evaluator.fields.names(x);
+        if (labels.size() != evaluator.fields.names(y).size()) {
             return Optional.of(false);
         }
         for (Label label : labels) {
@@ -237,9 +257,9 @@ final class Calls {
         return Optional.of(true);
     }
 
-    private @org.jspecify.annotations.Nullable Vertex arc(Vertex vertex, Label label) {
+    @Nullable Vertex arc(Vertex vertex, Label label) {
         Vertex arc = vertex.arcs.get(label);
-        return arc == null ? evaluator.documentArc(vertex, label) : arc;
+        return arc == null ? evaluator.fields.documentArc(vertex, label) : arc;
     }
 
     String decoded(String latin) {
@@ -248,197 +268,5 @@ final class Calls {
 
     String encoded(String text) {
         return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
-    }
-
-    /// The evaluator, as the function `builtin` may use it.
-    private final class Context implements CallContext {
-        private final Builtin builtin;
-
-        Context(Builtin builtin) {
-            this.builtin = builtin;
-        }
-
-        @Override
-        public Value.Failure failure(String message) {
-            return Calls.this.failure(Code.EVALUATION, "error in call to " + builtin.name() + ": " + message);
-        }
-
-        @Override
-        public Value.Failure bare(String message) {
-            return Calls.this.failure(Code.EVALUATION, message);
-        }
-
-        @Override
-        public Value.Failure user(String message) {
-            return Calls.this.failure(Code.USER, message);
-        }
-
-        @Override
-        public Value.Failure incomplete(String message) {
-            return Calls.this.failure(Code.INCOMPLETE, message);
-        }
-
-        @Override
-        public void charge(long units) {
-            evaluator.budget.make(units);
-        }
-
-        @Override
-        public int kind(Value value) {
-            return Expressions.kind(value);
-        }
-
-        @Override
-        public List<Value> elements(Value list) {
-            Value settled = evaluator.expressions.concrete(list);
-            List<Value> out = new ArrayList<>();
-            if (settled instanceof Vertex v && v.list) {
-                for (int i = 0; i < evaluator.length(v); i++) {
-                    evaluator.budget.step();
-                    out.add(evaluator.element(v, i));
-                }
-            }
-            return out;
-        }
-
-        @Override
-        public boolean openEnded(Value list) {
-            return evaluator.expressions.concrete(list) instanceof Vertex v
-                    && v.elements != null
-                    && v.elements.closed < 0;
-        }
-
-        @Override
-        public List<String> names(Value struct) {
-            Value settled = evaluator.expressions.concrete(struct);
-            if (settled instanceof Vertex v && v.struct) {
-                v.read = true;
-                return evaluator.fields(v).stream().map(Label::name).toList();
-            }
-            return List.of();
-        }
-
-        @Override
-        public Value field(Value struct, String name) {
-            Value settled = evaluator.expressions.concrete(struct);
-            Vertex found = settled instanceof Vertex v ? arc(v, Label.string(name)) : null;
-            return found == null ? incomplete("undefined field: " + name) : found;
-        }
-
-        @Override
-        public Value settle(Value value) {
-            return evaluator.expressions.concrete(value);
-        }
-
-        @Override
-        public boolean known(Value value) {
-            return Expressions.known(value);
-        }
-
-        @Override
-        public boolean same(Value a, Value b) {
-            return equalDeep(a, b).orElse(false);
-        }
-
-        @Override
-        public Optional<Failing> mismatch(Value value, Value constraint, boolean concrete) {
-            Vertex joined = evaluator.newVertex(evaluator.expressions.vertex, new Label("", Label.Form.LET));
-            joined.inline = true;
-            Environment nowhere = new Environment(null, joined, joined.label, this, 0);
-            joined.conjuncts.add(
-                    new Conjunct(nowhere, new Expr.Literal(snapshot(value), ""), Scope.ROOT, null, false, false));
-            joined.conjuncts.add(
-                    new Conjunct(nowhere, new Expr.Literal(constraint, ""), Scope.ROOT, null, false, false));
-            Domain domain = new Domain();
-            joined.domain = domain;
-            boolean outer = evaluator.forced;
-            evaluator.forced = true;
-            evaluator.run(domain, joined, true);
-            evaluator.forced = outer;
-            Finish finish = new Finish(evaluator);
-            finish.vertex(joined);
-            List<Failing.Reason> errors = finish.errors(joined, concrete);
-            if (errors.isEmpty()) {
-                return Optional.empty();
-            }
-            return Optional.of(new Failing(Code.EVALUATION, errors));
-        }
-
-        // The value without what constrains it: the constraint that asks must not meet itself again.
-        private Value snapshot(Value value) {
-            Value settled = evaluator.expressions.concrete(value);
-            if (settled instanceof Vertex v && v.list) {
-                return new Value.ListOf(elements(v));
-            }
-            if (settled instanceof Vertex v && v.struct) {
-                Map<String, Value> fields = new LinkedHashMap<>();
-                for (String name : names(v)) {
-                    fields.put(name, field(v, name));
-                }
-                return new Value.StructOf(fields);
-            }
-            return settled;
-        }
-
-        @Override
-        public boolean closed(Value struct) {
-            return evaluator.expressions.concrete(struct) instanceof Vertex v
-                    && (Finish.closed(v) || (References.underDefinition(v) && v.open == null && v.patterns == null));
-        }
-
-        @Override
-        public Value less(Value comparer, Value x, Value y) {
-            Vertex joined = evaluator.newVertex(evaluator.expressions.vertex, new Label("", Label.Form.LET));
-            joined.inline = true;
-            Environment nowhere = new Environment(null, joined, joined.label, this, 0);
-            joined.conjuncts.add(new Conjunct(nowhere, new Expr.Literal(comparer, ""), Scope.ROOT, null, false, false));
-            Map<String, Value> fields = new LinkedHashMap<>();
-            fields.put("x", x);
-            fields.put("y", y);
-            joined.conjuncts.add(new Conjunct(
-                    nowhere, new Expr.Literal(new Value.StructOf(fields), ""), Scope.ROOT, null, false, false));
-            Domain domain = new Domain();
-            joined.domain = domain;
-            boolean outer = evaluator.forced;
-            evaluator.forced = true;
-            evaluator.run(domain, joined, true);
-            evaluator.forced = outer;
-            Vertex less = joined.actual().arcs.get(Label.string("less"));
-            return less == null ? incomplete("undefined field: less") : evaluator.expressions.concrete(less);
-        }
-
-        @Override
-        public String print(Value value) {
-            return evaluator.printer.value(value);
-        }
-
-        @Override
-        public Value marshal(Value value) {
-            Exporter exporter = new Exporter(evaluator);
-            return exporter.text(value);
-        }
-
-        @Override
-        public Value parse(String source) {
-            if (source.length() > JsonLimits.DEFAULT.bytes()) {
-                return failure("text is too long");
-            }
-            try {
-                Node.File file = Parser.parse(source, 200);
-                Compiler.Unit unit = Compiler.compile(file, packages, Set.of());
-                Vertex made = evaluator.newVertex(evaluator.expressions.vertex, new Label("", Label.Form.LET));
-                made.inline = true;
-                made.conjuncts.add(new Conjunct(
-                        new Environment(null, made, made.label, this, 0),
-                        unit.struct(),
-                        Scope.ROOT,
-                        null,
-                        false,
-                        false));
-                return made;
-            } catch (MalformedCueException e) {
-                return failure(e.problems().getFirst().text());
-            }
-        }
     }
 }

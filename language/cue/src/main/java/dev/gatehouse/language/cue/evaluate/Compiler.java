@@ -148,7 +148,10 @@ public final class Compiler {
                 if (declaration instanceof Node.Field field
                         && bare(field.label()) instanceof Node.Ident ident
                         && ident.name().equals(name)) {
-                    problem(name + " redeclared as imported package name", spec.at());
+                    problem(
+                            name + " redeclared as imported package name\n\tprevious declaration at "
+                                    + file.position(field.at()),
+                            spec.at());
                 }
             }
             boolean renamed = !plain.substring(plain.lastIndexOf('/') + 1).equals(name);

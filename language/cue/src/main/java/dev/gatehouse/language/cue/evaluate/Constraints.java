@@ -2,7 +2,6 @@
 package dev.gatehouse.language.cue.evaluate;
 
 import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import dev.gatehouse.language.cue.evaluate.Failing.Code;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -148,12 +147,6 @@ final class Constraints {
 
     private Optional<Failing> outOfBound(Vertex vertex, Value.Atom value, Value.Bound bound) {
         Value.Atom limit = (Value.Atom) bound.limit();
-        if (bound.operator().equals("!=") && value instanceof Value.Bool) {
-            return Optional.of(evaluator.references.failing(
-                    Code.EVALUATION,
-                    vertex,
-                    "invalid value " + evaluator.printer.value(value) + " (type bool) for bound !="));
-        }
         if (regex(bound)) {
             Value compiled = regex(limit);
             if (compiled instanceof Value.Failure(Failing failing)) {
@@ -171,20 +164,17 @@ final class Constraints {
     }
 
     private Value regex(Value.Atom pattern) {
-        String text = pattern instanceof Value.Text(String t) ? t : "";
-        try {
-            Pattern.compile(text);
-            return Value.Bool.TRUE;
-        } catch (PatternSyntaxException e) {
+        if (evaluator.regex(expression(pattern), 0) instanceof CallContext.Regex.Unusable(String message)) {
             return new Value.Failure(
-                    new Failing(Code.EVALUATION, List.of(new Failing.Reason("", "invalid regexp: " + e.getMessage()))));
+                    new Failing(Code.EVALUATION, List.of(new Failing.Reason("", "invalid regexp: " + message))));
         }
+        return Value.Bool.TRUE;
     }
 
-    static boolean satisfies(Value.Atom value, String operator, Value.Atom limit) {
+    boolean satisfies(Value.Atom value, String operator, Value.Atom limit) {
         return switch (operator) {
             case "=~" -> find(value, limit);
-            case "!~" -> !find(value, limit);
+            case "!~" -> usable(limit) && !find(value, limit);
             case "!=" -> !Operators.equal(value, limit);
             case "==" -> Operators.equal(value, limit);
             default -> {
@@ -200,15 +190,27 @@ final class Constraints {
         };
     }
 
-    private static boolean find(Value.Atom value, Value.Atom pattern) {
+    private boolean usable(Value.Atom pattern) {
+        return evaluator.regex(expression(pattern), 0) instanceof CallContext.Regex.Usable;
+    }
+
+    // What is no expression fits nothing; that it is none is said where it stands.
+    private boolean find(Value.Atom value, Value.Atom pattern) {
         String text = switch (value) {
             case Value.Text(String t) -> t;
             case Value.Octets(String latin) -> latin;
             default -> "";
         };
-        String expression =
-                pattern instanceof Value.Text(String t) ? t : pattern instanceof Value.Octets(String l) ? l : "";
-        return Pattern.compile(expression).matcher(text).find();
+        return evaluator.regex(expression(pattern), text.length()) instanceof CallContext.Regex.Usable(Pattern compiled)
+                && compiled.matcher(text).find();
+    }
+
+    private static String expression(Value.Atom pattern) {
+        return switch (pattern) {
+            case Value.Text(String text) -> text;
+            case Value.Octets(String latin) -> latin;
+            default -> "";
+        };
     }
 
     // ---- bounds against each other

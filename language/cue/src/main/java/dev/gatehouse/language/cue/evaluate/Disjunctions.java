@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Decides disjunctions: every disjunct is tried on a vertex of its own, built again from the same conjuncts, and
-/// those
+/// Decides disjunctions: every disjunct is tried on a vertex of its own, built again from the same conjuncts,
+/// and those
 /// that fail are dropped.
 @SuppressWarnings("ReferenceEquality") // vertices, environments and expressions are compared by identity
 final class Disjunctions {
@@ -101,7 +101,7 @@ final class Disjunctions {
             List<Trial> next = new ArrayList<>();
             for (Trial trial : trials) {
                 if (trial.open().isEmpty()) {
-                    next.add(trial);
+                    merge(next, trial);
                     continue;
                 }
                 open = true;
@@ -226,6 +226,7 @@ final class Disjunctions {
     private void merge(List<Trial> trials, Trial trial) {
         Vertex vertex = trial.vertex();
         if (vertex == null) {
+            trials.add(trial);
             return;
         }
         for (int i = 0; i < trials.size(); i++) {

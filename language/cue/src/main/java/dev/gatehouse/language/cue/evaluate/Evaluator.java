@@ -2,24 +2,20 @@
 package dev.gatehouse.language.cue.evaluate;
 
 import dev.gatehouse.core.json.JsonValue;
-import dev.gatehouse.core.json.JsonValue.JsonArray;
-import dev.gatehouse.core.json.JsonValue.JsonObject;
 import dev.gatehouse.language.cue.evaluate.Failing.Code;
-import dev.gatehouse.language.cue.evaluate.Vertex.Elements;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Works out one graph of vertices.
 ///
-/// Conjuncts go into their vertex one by one and never come out again. Literals count at once; what needs other
-/// vertices
+/// Conjuncts go into their vertex one by one and never come out again. Literals count at once; what needs
+/// other vertices
 /// is a task. A task whose answer could still change is parked and tried again after every round in which
 /// something
-/// moved; when nothing moves any more, the oldest parked task is forced: it takes what is known as all there will
-/// be.
+/// moved; when nothing moves any more, the oldest parked task is forced: it takes what is known as all there
+/// will be.
 @SuppressWarnings("ReferenceEquality") // vertices, environments and expressions are compared by identity
 final class Evaluator {
     final Budget budget;
@@ -28,17 +24,28 @@ final class Evaluator {
     final Constraints constraints;
     final Disjunctions disjunctions;
     final Printer printer;
+    final Lists lists;
+    final Fields fields;
     boolean forced;
     long progress;
     private final Domain main = new Domain();
+    private final Regexes regexes = new Regexes();
 
     Evaluator(Budget budget, PackageTable packages) {
         this.budget = budget;
         this.printer = new Printer(this);
         this.constraints = new Constraints(this);
+        this.lists = new Lists(this);
+        this.fields = new Fields(this);
         this.references = new References(this);
         this.expressions = new Expressions(this, packages);
         this.disjunctions = new Disjunctions(this);
+    }
+
+    /// Compiles a regular expression that is about to be matched against `length` characters.
+    CallContext.Regex regex(String expression, int length) {
+        budget.work(1 + length / 16L * (1 + expression.length() / 64));
+        return regexes.compile(expression);
     }
 
     /// Works out everything below `root`, which has its conjuncts.
@@ -76,6 +83,7 @@ final class Evaluator {
             attempt(next);
             forced = before;
             settleCycles(next.vertex);
+            runTasks(next.vertex);
         }
     }
 
@@ -107,6 +115,7 @@ final class Evaluator {
                 attempt(task);
                 moved |= task.done;
                 settleCycles(task.vertex);
+                runTasks(task.vertex);
             }
         }
         domain.parked.removeIf(task -> task.done);
@@ -207,12 +216,14 @@ final class Evaluator {
         task.blocker = null;
         Conjunct outer = expressions.current;
         Vertex outerVertex = expressions.vertex;
-        references.firstTry = task.tries++ == 0;
+        Task outerTask = references.task;
+        references.task = task;
         expressions.current = task.conjunct;
         expressions.vertex = task.vertex;
         Optional<Failing> failing = perform(task);
         expressions.current = outer;
         expressions.vertex = outerVertex;
+        references.task = outerTask;
         task.running = false;
         if (failing.isPresent() && failing.get().code() == Code.BLOCKED) {
             if (!forced) {
@@ -236,8 +247,8 @@ final class Evaluator {
     private Optional<Failing> perform(Task task) {
         return switch (task.work) {
             case EXPRESSION -> compute(task.vertex, task.conjunct);
-            case COMPUTED_FIELD -> computedField(task);
-            case PATTERN -> pattern(task);
+            case COMPUTED_FIELD -> fields.computedField(task);
+            case PATTERN -> fields.pattern(task);
             case DISJUNCTIONS -> disjunctions.decide(task.vertex);
         };
     }
@@ -293,7 +304,7 @@ final class Evaluator {
                 for (Expr element : literal.elements()) {
                     items.add(conjunct.with(conjunct.environment(), element));
                 }
-                insertList(vertex, conjunct, items, literal.open(), literal);
+                lists.insertList(vertex, conjunct, items, literal.open(), literal);
             }
             case Expr.Binary binary
             when binary.operator().equals("&") -> {
@@ -338,6 +349,10 @@ final class Evaluator {
                     return Optional.of(failing);
                 }
                 if (target instanceof Vertex from) {
+                    Optional<Failing> missing = references.missing(vertex, from);
+                    if (missing.isPresent()) {
+                        return missing;
+                    }
                     references.copy(vertex, from, conjunct);
                 } else {
                     insert(vertex, target, conjunct, conjunct.expression());
@@ -346,7 +361,7 @@ final class Evaluator {
             }
             case Expr.Comprehension comprehension -> {
                 List<Environment> turns = new ArrayList<>();
-                Optional<Failing> failing = expressions.comprehend(comprehension, environment, turns);
+                Optional<Failing> failing = expressions.comprehensions.comprehend(comprehension, environment, turns);
                 if (failing.isPresent()) {
                     return failing;
                 }
@@ -395,11 +410,13 @@ final class Evaluator {
     }
 
     private Optional<Failing> comprehendedList(Vertex vertex, Conjunct conjunct, Expr.ListLiteral literal) {
+        constraints.restrict(vertex, Kind.LIST, literal);
         List<Conjunct> items = new ArrayList<>();
         for (Expr element : literal.elements()) {
             if (element instanceof Expr.Comprehension comprehension) {
                 List<Environment> turns = new ArrayList<>();
-                Optional<Failing> failing = expressions.comprehend(comprehension, conjunct.environment(), turns);
+                Optional<Failing> failing =
+                        expressions.comprehensions.comprehend(comprehension, conjunct.environment(), turns);
                 if (failing.isPresent()) {
                     return failing;
                 }
@@ -410,7 +427,7 @@ final class Evaluator {
                 items.add(conjunct.with(conjunct.environment(), element));
             }
         }
-        insertList(vertex, conjunct, items, literal.open(), literal);
+        lists.insertList(vertex, conjunct, items, literal.open(), literal);
         return Optional.empty();
     }
 
@@ -433,8 +450,8 @@ final class Evaluator {
             case Value.Function function -> {
                 if (function.builtin().validates(0)) {
                     constraints.validator(vertex, new Value.Validator(function.builtin(), List.of()));
-                } else {
-                    constraints.restrict(vertex, Kind.FUNC, source);
+                } else if (constraints.restrict(vertex, Kind.FUNC, source)) {
+                    vertex.function = function.builtin();
                 }
             }
             case Value.ListOf list -> {
@@ -442,20 +459,20 @@ final class Evaluator {
                 for (Value element : list.elements()) {
                     items.add(conjunct.with(conjunct.environment(), new Expr.Literal(element, "")));
                 }
-                insertList(vertex, conjunct, items, Optional.empty(), value);
+                lists.insertList(vertex, conjunct, items, Optional.empty(), value);
             }
             case Value.StructOf struct -> {
                 constraints.restrict(vertex, Kind.STRUCT, source);
                 vertex.struct = true;
                 vertex.note(conjunct.scope());
                 struct.fields()
-                        .forEach((name, field) -> addField(
+                        .forEach((name, field) -> fields.addField(
                                 vertex,
                                 Label.string(name),
                                 ArcType.MEMBER,
                                 conjunct.with(conjunct.environment(), new Expr.Literal(field, ""))));
             }
-            case Value.Document(JsonValue json) -> document(vertex, json, conjunct);
+            case Value.Document(JsonValue json) -> fields.document(vertex, json, conjunct);
             case Value.AllOf all -> {
                 for (Value part : all.values()) {
                     insert(vertex, part, conjunct, part);
@@ -468,7 +485,7 @@ final class Evaluator {
         }
     }
 
-    private static void opened(Vertex vertex, Scope scope) {
+    static void opened(Vertex vertex, Scope scope) {
         if (vertex.open == null) {
             vertex.open = new ArrayList<>(1);
         }
@@ -481,6 +498,9 @@ final class Evaluator {
             vertex.struct = true;
         }
         vertex.structLiteral = true;
+        vertex.structured |= literal.declarations().stream()
+                .allMatch(declaration -> !(declaration instanceof Expr.Declaration.Embedding(Expr value))
+                        || value instanceof Expr.Comprehension);
         vertex.content |= !conjunct.cyclic();
         Environment environment = new Environment(conjunct.environment(), vertex, vertex.label, literal, 0);
         Scope scope = literal.embeds() ? conjunct.scope().literal() : conjunct.scope();
@@ -488,7 +508,7 @@ final class Evaluator {
         for (Expr.Declaration declaration : literal.declarations()) {
             switch (declaration) {
                 case Expr.Declaration.Field(Label label, ArcType type, Expr value) ->
-                    addField(
+                    fields.addField(
                             vertex,
                             label,
                             type,
@@ -522,374 +542,14 @@ final class Evaluator {
         return new Vertex(parent, label);
     }
 
-    /// Declares a field of `vertex`.
-    void addField(Vertex vertex, Label label, ArcType type, Conjunct conjunct) {
-        Vertex arc = vertex.arcs.get(label);
-        if (arc == null) {
-            arc = newVertex(vertex, label);
-            arc.type = type;
-            vertex.arcsToChange().put(label, arc);
-            if (label.isString() && vertex.objects != null) {
-                for (Vertex.DocumentObject object : vertex.objects) {
-                    JsonValue member = object.json().members().get(label.name());
-                    if (member != null) {
-                        arc.type = ArcType.MEMBER;
-                        add(arc, documentConjunct(object.conjunct(), member));
-                    }
-                }
-            }
-            add(arc, conjunct);
-            progress++;
-            if (arc.type != ArcType.OPTIONAL) {
-                if (vertex.read && label.isString() && type == ArcType.MEMBER) {
-                    arc.fail(references.failing(
-                            Code.EVALUATION,
-                            vertex,
-                            "adding field " + label.shown() + " not allowed as field set was already referenced"));
-                }
-                activate(vertex, arc);
-            }
-        } else {
-            if (type.compareTo(arc.type) < 0) {
-                boolean wasOptional = arc.type == ArcType.OPTIONAL;
-                arc.type = type;
-                progress++;
-                if (wasOptional) {
-                    activate(vertex, arc);
-                } else {
-                    revisit(vertex, arc);
-                }
-            }
-            add(arc, conjunct);
-        }
-    }
-
-    private void revisit(Vertex vertex, Vertex arc) {
-        if (vertex.visited && arc.type != ArcType.OPTIONAL && !arc.visited) {
-            domainOf(vertex).toVisit.add(arc);
-        }
-    }
-
-    private void activate(Vertex vertex, Vertex arc) {
-        if (arc.label.isString() && vertex.patterns != null) {
-            for (Vertex.Pattern pattern : vertex.patterns) {
-                apply(pattern, arc);
-            }
-        }
-        revisit(vertex, arc);
-    }
-
-    private void apply(Vertex.Pattern pattern, Vertex arc) {
-        if (constraints.matches(pattern.filter(), arc.label.name())) {
-            Environment own = new Environment(pattern.environment(), arc, arc.label, pattern.declaration(), 0);
-            add(arc, pattern.conjunct().lately(own, pattern.declaration().value()));
-        }
-    }
-
     static Conjunct documentConjunct(Conjunct parent, JsonValue json) {
         return parent.with(parent.environment(), new Expr.Literal(Documents.value(json), ""));
     }
 
-    private void document(Vertex vertex, JsonValue json, Conjunct conjunct) {
-        if (json instanceof JsonObject object) {
-            constraints.restrict(vertex, Kind.STRUCT, new Value.Document(json));
-            vertex.struct = true;
-            vertex.note(conjunct.scope());
-            if (vertex.objects == null) {
-                vertex.objects = new ArrayList<>(1);
-            }
-            vertex.objects.add(new Vertex.DocumentObject(object, conjunct));
-            for (Vertex arc : List.copyOf(vertex.arcs.values())) {
-                JsonValue member = arc.label.isString() ? object.members().get(arc.label.name()) : null;
-                if (member != null) {
-                    addField(vertex, arc.label, ArcType.MEMBER, documentConjunct(conjunct, member));
-                }
-            }
-            if (vertex.patterns != null) {
-                for (Vertex.Pattern pattern : vertex.patterns) {
-                    wake(vertex, pattern);
-                }
-            }
-            progress++;
-        } else if (json instanceof JsonArray array) {
-            constraints.restrict(vertex, Kind.LIST, new Value.Document(json));
-            vertex.list = true;
-            Elements elements = elements(vertex);
-            elements.documents.add(new Elements.Document(array, conjunct));
-            closeAt(vertex, elements, array.elements().size(), array);
-            for (int i = 0; i < elements.items.size() && i < array.elements().size(); i++) {
-                add(
-                        elements.items.get(i),
-                        documentConjunct(conjunct, array.elements().get(i)));
-            }
-            if (elements.ellipses.stream().anyMatch(e -> !trivial(e.conjunct().expression()))) {
-                makeElements(vertex, elements, array.elements().size());
-            }
-            progress++;
-        }
-    }
-
-    // Makes vertices of the fields a document has and a pattern speaks about.
-    private void wake(Vertex vertex, Vertex.Pattern pattern) {
-        if (vertex.objects == null) {
-            return;
-        }
-        for (Vertex.DocumentObject object : vertex.objects) {
-            for (String name : object.json().members().keySet()) {
-                budget.step();
-                Label label = Label.string(name);
-                if (!vertex.arcs.containsKey(label) && constraints.matches(pattern.filter(), name)) {
-                    Vertex arc = documentArc(vertex, label);
-                    if (arc != null) {
-                        revisit(vertex, arc);
-                    }
-                }
-            }
-        }
-    }
-
-    /// Makes a vertex of a field that only documents have; null where none has it.
-    @Nullable Vertex documentArc(Vertex vertex, Label label) {
-        if (vertex.objects == null || !label.isString()) {
-            return null;
-        }
-        Vertex arc = null;
-        for (Vertex.DocumentObject object : vertex.objects) {
-            JsonValue member = object.json().members().get(label.name());
-            if (member != null) {
-                if (arc == null) {
-                    arc = newVertex(vertex, label);
-                }
-                arc.conjuncts.add(documentConjunct(object.conjunct(), member));
-            }
-        }
-        if (arc != null) {
-            vertex.arcsToChange().put(label, arc);
-            if (vertex.patterns != null) {
-                for (Vertex.Pattern pattern : vertex.patterns) {
-                    apply(pattern, arc);
-                }
-            }
-        }
-        return arc;
-    }
-
-    // ---- lists
-
-    private static Elements elements(Vertex vertex) {
-        if (vertex.elements == null) {
-            vertex.elements = new Elements();
-        }
-        return vertex.elements;
-    }
-
-    private static boolean trivial(Expr expression) {
-        return expression instanceof Expr.Literal literal && literal.value().equals(Value.Kinds.TOP);
-    }
-
-    void insertList(Vertex vertex, Conjunct conjunct, List<Conjunct> items, Optional<Expr> open, Object source) {
-        vertex.content |= !conjunct.cyclic();
-        if (!constraints.restrict(vertex, Kind.LIST, source)) {
-            return;
-        }
-        vertex.list = true;
-        vertex.note(conjunct.scope());
-        Elements elements = elements(vertex);
-        int count = items.size();
-        if (open.isEmpty()) {
-            closeAt(vertex, elements, count, source);
-        } else if (elements.closed >= 0 && elements.closed < count) {
-            lengths(vertex, elements.closed, count);
-        }
-        int limit = elements.closed < 0 ? count : Math.min(count, elements.closed);
-        makeElements(vertex, elements, limit);
-        for (int i = 0; i < limit; i++) {
-            add(elements.items.get(i), items.get(i));
-        }
-        if (open.isPresent()) {
-            Conjunct type = conjunct.lately(conjunct.environment(), open.get());
-            elements.ellipses.add(new Elements.Ellipsis(type, count));
-            if (!trivial(open.get())) {
-                for (Elements.Document document : elements.documents) {
-                    makeElements(vertex, elements, document.json().elements().size());
-                }
-                for (int i = count; i < elements.items.size(); i++) {
-                    if (elements.items.get(i).conjuncts.stream().noneMatch(c -> c == type)) {
-                        add(elements.items.get(i), type);
-                    }
-                }
-            }
-        }
-        progress++;
-    }
-
-    private void closeAt(Vertex vertex, Elements elements, int count, Object source) {
-        int known = Math.max(elements.closed, 0);
-        int least = elements.ellipses.stream()
-                .mapToInt(Elements.Ellipsis::from)
-                .max()
-                .orElse(0);
-        if (elements.closed >= 0 && elements.closed != count) {
-            lengths(vertex, known, count);
-        } else if (least > count) {
-            lengths(vertex, count, least);
-        }
-        if (elements.closed < 0) {
-            elements.closed = count;
-            elements.source = source;
-        }
-    }
-
-    private void lengths(Vertex vertex, int a, int b) {
-        vertex.fail(references.failing(
-                Code.EVALUATION,
-                vertex,
-                "incompatible list lengths (" + Math.min(a, b) + " and " + Math.max(a, b) + ")"));
-    }
-
-    private void makeElements(Vertex vertex, Elements elements, int count) {
-        for (int i = elements.items.size(); i < count; i++) {
-            Vertex item = newVertex(vertex, Label.index(i));
-            elements.items.add(item);
-            for (Elements.Document document : elements.documents) {
-                if (i < document.json().elements().size()) {
-                    item.conjuncts.add(documentConjunct(
-                            document.conjunct(), document.json().elements().get(i)));
-                }
-            }
-            for (Elements.Ellipsis ellipsis : elements.ellipses) {
-                if (ellipsis.from() <= i && !trivial(ellipsis.conjunct().expression())) {
-                    item.conjuncts.add(ellipsis.conjunct());
-                } else if (ellipsis.from() <= i) {
-                    opened(item, ellipsis.conjunct().scope());
-                }
-            }
-            revisit(vertex, item);
-        }
-    }
-
-    /// Returns how many elements are known, those of documents included.
-    int length(Vertex vertex) {
-        Elements elements = vertex.elements;
-        if (elements == null) {
-            return 0;
-        }
-        return elements.closed >= 0 ? elements.closed : elements.items.size();
-    }
-
-    /// Returns the vertex of the element at `index`, which is below [#length].
-    Vertex element(Vertex vertex, int index) {
-        Elements elements = elements(vertex);
-        makeElements(vertex, elements, index + 1);
-        return elements.items.get(index);
-    }
-
-    /// Returns the regular fields, those of documents included, in order.
-    List<Label> fields(Vertex vertex) {
-        List<Label> labels = new ArrayList<>();
-        for (Vertex arc : vertex.arcs.values()) {
-            if (arc.label.isString() && arc.type == ArcType.MEMBER) {
-                labels.add(arc.label);
-            }
-        }
-        if (vertex.objects != null) {
-            Set<Label> known = vertex.arcs.keySet();
-            List<Label> more = new ArrayList<>();
-            for (Vertex.DocumentObject object : vertex.objects) {
-                for (String name : object.json().members().keySet()) {
-                    budget.step();
-                    Label label = Label.string(name);
-                    if (!known.contains(label) && !(vertex.objects.size() > 1 && more.contains(label))) {
-                        more.add(label);
-                    }
-                }
-            }
-            labels.addAll(more);
-        }
-        return labels;
-    }
-
-    // ---- computed fields and patterns
-
-    private Optional<Failing> computedField(Task task) {
-        Vertex vertex = task.vertex;
-        Expr.Declaration.Computed computed = (Expr.Declaration.Computed) task.subject;
-        Value label = expressions.concrete(expressions.evaluate(task.conjunct.environment(), computed.label()));
-        return switch (label) {
-            case Value.Failure(Failing failing) ->
-                computed.type() == ArcType.MEMBER || failing.code() == Code.BLOCKED
-                        ? Optional.of(failing)
-                        : Optional.empty();
-            case Value.Text(String name) -> {
-                Label field = Label.string(name);
-                // Two environments in one: the vertex is known only once the field is there.
-                Vertex arc = vertex.arcs.get(field);
-                if (arc == null) {
-                    arc = documentArc(vertex, field);
-                }
-                boolean fresh = arc == null;
-                if (arc == null) {
-                    arc = newVertex(vertex, field);
-                    arc.type = ArcType.OPTIONAL;
-                    vertex.arcsToChange().put(field, arc);
-                }
-                Environment own = new Environment(task.conjunct.environment(), arc, field, computed, 0);
-                addField(vertex, field, computed.type(), task.conjunct.with(own, computed.value()));
-                if (fresh) {
-                    progress++;
-                }
-                vertex.struct = true;
-                constraints.restrict(vertex, Kind.STRUCT, field);
-                yield Optional.empty();
-            }
-            case Value.Num _ ->
-                Optional.of(references.failing(Code.EVALUATION, vertex, "integer fields not supported"));
-            default -> {
-                boolean open = label instanceof Vertex || label instanceof Value.Plain;
-                if (open && !forced && references.couldChange(vertex)) {
-                    yield Optional.of(references.blocked());
-                }
-                yield Optional.of(references.failing(
-                        open ? Code.INCOMPLETE : Code.EVALUATION,
-                        vertex,
-                        open
-                                ? "key value of dynamic field must be concrete, found " + printer.value(label)
-                                : "invalid field label: " + printer.value(label)));
-            }
-        };
-    }
-
-    private Optional<Failing> pattern(Task task) {
-        Vertex vertex = task.vertex;
-        Expr.Declaration.Pattern declaration = (Expr.Declaration.Pattern) task.subject;
-        Vertex filter = expressions.inline(task.conjunct.environment(), declaration.filter());
-        Value ready = references.prepare(filter);
-        if (ready instanceof Value.Failure(Failing failing) && failing.code() == Code.BLOCKED && !forced) {
-            return Optional.of(failing);
-        }
-        for (Failing failing : filter.failings) {
-            if (!failing.code().incomplete()) {
-                return Optional.of(failing);
-            }
-        }
-        Vertex.Pattern pattern = new Vertex.Pattern(task.conjunct.environment(), declaration, task.conjunct, filter);
-        if (vertex.patterns == null) {
-            vertex.patterns = new ArrayList<>(1);
-        }
-        wake(vertex, pattern);
-        vertex.patterns.add(pattern);
-        for (Vertex arc : List.copyOf(vertex.arcs.values())) {
-            if (arc.label.isString() && arc.type != ArcType.OPTIONAL) {
-                apply(pattern, arc);
-            }
-        }
-        return Optional.empty();
-    }
-
     // ---- cycles
 
-    /// Decides about references that led back to where they came from: they may go on where something else gives
-    /// the
+    /// Decides about references that led back to where they came from: they may go on where something else
+    /// gives the
     /// vertex content, and are an error where nothing does.
     void settleCycles(Vertex vertex) {
         List<Conjunct> deferred = vertex.deferred;

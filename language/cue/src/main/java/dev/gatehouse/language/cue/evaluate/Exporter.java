@@ -51,7 +51,7 @@ final class Exporter {
                 case Value.Octets octets ->
                     Optional.of(new JsonString(Base64.getEncoder().encodeToString(octets.bytes())));
                 case Vertex vertex when vertex.list -> list(vertex);
-                case Vertex vertex when vertex.struct -> struct(vertex);
+                case Vertex vertex when Expressions.kind(vertex) == Kind.STRUCT -> struct(vertex);
                 case Value.Failure f -> {
                     failure = f;
                     yield Optional.empty();
@@ -69,8 +69,8 @@ final class Exporter {
 
     private Optional<JsonValue> list(Vertex vertex) {
         List<JsonValue> elements = new ArrayList<>();
-        for (int i = 0; i < evaluator.length(vertex); i++) {
-            Optional<JsonValue> element = json(evaluator.element(vertex, i));
+        for (int i = 0; i < evaluator.lists.length(vertex); i++) {
+            Optional<JsonValue> element = json(evaluator.lists.element(vertex, i));
             if (element.isEmpty()) {
                 return element;
             }
@@ -81,10 +81,10 @@ final class Exporter {
 
     private Optional<JsonValue> struct(Vertex vertex) {
         Map<String, JsonValue> members = new LinkedHashMap<>();
-        for (Label label : evaluator.fields(vertex)) {
+        for (Label label : evaluator.fields.names(vertex)) {
             Vertex arc = vertex.arcs.get(label);
             if (arc == null) {
-                arc = evaluator.documentArc(vertex, label);
+                arc = evaluator.fields.documentArc(vertex, label);
             }
             if (arc == null) {
                 continue;

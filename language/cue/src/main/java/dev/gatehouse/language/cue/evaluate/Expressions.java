@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.language.cue.evaluate;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
-import dev.gatehouse.language.cue.evaluate.Expr.Clause;
 import dev.gatehouse.language.cue.evaluate.Failing.Code;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +9,13 @@ import org.jspecify.annotations.Nullable;
 /// Evaluates expressions to values.
 @SuppressWarnings("ReferenceEquality") // vertices, environments and expressions are compared by identity
 final class Expressions {
-    private static final Label INLINE = new Label("", Label.Form.LET);
+    static final Label INLINE = new Label("", Label.Form.LET);
 
     private final Evaluator evaluator;
-    private final Calls calls;
+    final Calls calls;
+    final Comprehensions comprehensions;
+    private final Slices slices;
+    private final Comparisons comparisons;
 
     /// The vertex whose task is running, for messages, and the conjunct it runs for.
     @Nullable Vertex vertex;
@@ -26,6 +25,9 @@ final class Expressions {
     Expressions(Evaluator evaluator, PackageTable packages) {
         this.evaluator = evaluator;
         this.calls = new Calls(evaluator, packages);
+        this.comprehensions = new Comprehensions(evaluator, this);
+        this.slices = new Slices(evaluator, this);
+        this.comparisons = new Comparisons(evaluator, this);
     }
 
     boolean isClose(Expr.Call call) {
@@ -49,7 +51,7 @@ final class Expressions {
             case Expr.Unary unary -> unary(environment, unary);
             case Expr.BoundOf bound -> bound(environment, bound);
             case Expr.Interpolation interpolation -> interpolation(environment, interpolation);
-            case Expr.SliceOf slice -> slice(environment, slice);
+            case Expr.SliceOf slice -> slices.slice(environment, slice);
             case Expr.Call call -> isClose(call) ? inline(environment, call) : calls.call(environment, call);
         };
     }
@@ -120,6 +122,9 @@ final class Expressions {
         if (actual.scalar != null) {
             return actual.scalar;
         }
+        if (containsMe(v)) {
+            return failure(Code.STRUCTURAL_CYCLE, "structural cycle");
+        }
         if (actual.struct || actual.list) {
             return actual;
         }
@@ -137,6 +142,22 @@ final class Expressions {
         return actual;
     }
 
+    // A copy of something around this place has this place in it, so it never gets a value.
+    boolean containsMe(Vertex v) {
+        if (v.sources == null || vertex == null) {
+            return false;
+        }
+        for (Vertex source : v.sources) {
+            evaluator.budget.step();
+            for (Vertex at = vertex; at != null; at = at.parent) {
+                if (at.origin() == source.origin() && source.structLiteral) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     private static boolean inTree(Vertex vertex) {
         for (Vertex v = vertex; v.parent != null; v = v.parent) {
             if (v.inline || v.label.isLet() || v.type != ArcType.MEMBER) {
@@ -148,13 +169,19 @@ final class Expressions {
 
     /// Whether a value from [#concrete] is an atom, struct or list.
     static boolean known(Value value) {
-        return value instanceof Value.Atom || (value instanceof Vertex v && (v.struct || v.list || v.scalar != null));
+        return value instanceof Value.Atom
+                || (value instanceof Vertex v && (v.struct || v.list || v.scalar != null || structured(v)));
+    }
+
+    // Nothing says so but the braces.
+    private static boolean structured(Vertex v) {
+        return v.structured && v.kinds == Kind.TOP && v.constraints.isEmpty() && v.choices == null;
     }
 
     static int kind(Value value) {
         return switch (value) {
             case Value.Atom atom -> atom.kind();
-            case Vertex v -> v.list ? Kind.LIST : v.struct ? Kind.STRUCT : v.kinds;
+            case Vertex v -> v.list ? Kind.LIST : v.struct || structured(v) ? Kind.STRUCT : v.kinds;
             case Value.Kinds(int kinds) -> kinds;
             case Value.ListOf _ -> Kind.LIST;
             case Value.StructOf _ -> Kind.STRUCT;
@@ -178,11 +205,11 @@ final class Expressions {
     private Value binary(Environment environment, Expr.Binary binary) {
         String operator = binary.operator();
         if ((operator.equals("==") || operator.equals("!=")) && (bottom(binary.left()) || bottom(binary.right()))) {
-            return presence(environment, operator, bottom(binary.right()) ? binary.left() : binary.right());
+            return comparisons.presence(environment, operator, bottom(binary.right()) ? binary.left() : binary.right());
         }
         Value left = concrete(evaluate(environment, binary.left()));
-        if (left instanceof Value.Failure) {
-            return left;
+        if (left instanceof Value.Failure(Failing failing)) {
+            return failing.code() == Code.BLOCKED ? left : worse(left, failing, environment, binary.right());
         }
         if (operator.equals("&&") || operator.equals("||")) {
             return logical(environment, binary, left);
@@ -191,8 +218,9 @@ final class Expressions {
         if (right instanceof Value.Failure) {
             return right;
         }
-        if ((operator.equals("==") || operator.equals("!=")) && (cyclicOperand(left) || cyclicOperand(right))) {
-            return cyclic(left instanceof Vertex v ? v : (Vertex) right);
+        if ((operator.equals("==") || operator.equals("!="))
+                && (comparisons.cyclicOperand(left) || comparisons.cyclicOperand(right))) {
+            return comparisons.cyclic(left instanceof Vertex v ? v : (Vertex) right);
         }
         if (!known(left) || !known(right)) {
             Value open = known(left) ? right : left;
@@ -201,68 +229,20 @@ final class Expressions {
         return apply(operator, left, right);
     }
 
+    // What is missing on one side does not hide what is wrong on the other.
+    private Value worse(Value left, Failing failing, Environment environment, Expr other) {
+        if (failing.code().incomplete()
+                && concrete(evaluate(environment, other)) instanceof Value.Failure(Failing second)
+                && (second.code() == Code.BLOCKED || !second.code().incomplete())) {
+            return new Value.Failure(second);
+        }
+        return left;
+    }
+
     private static boolean bottom(Expr expression) {
         return expression instanceof Expr.Literal(Value value, String shown)
                 && value instanceof Value.Failure
                 && shown.equals("_|_");
-    }
-
-    private Value presence(Environment environment, String operator, Expr expression) {
-        Value value = evaluate(environment, expression);
-        boolean failed = value instanceof Value.Failure;
-        if (value instanceof Value.Failure(Failing failing) && failing.code() == Code.BLOCKED && !evaluator.forced) {
-            return value;
-        }
-        if (value instanceof Vertex v) {
-            if (aroundMe(v)) {
-                return cyclic(v);
-            }
-            Value ready = evaluator.references.prepare(v);
-            if (ready instanceof Value.Failure(Failing failing)) {
-                if (failing.code() == Code.BLOCKED && !evaluator.forced) {
-                    return ready;
-                }
-                failed = v.actual().alternatives == null;
-            } else if (ready instanceof Vertex actual) {
-                boolean any = !actual.failings.isEmpty() || Finish.failsBelow(evaluator, actual);
-                if (!any && !evaluator.forced && pending(actual)) {
-                    return new Value.Failure(evaluator.references.blocked());
-                }
-                // A type or bound without a value counts as absent; `_` does not.
-                boolean open = actual.scalar == null && !actual.struct && !actual.list && actual.kinds != Kind.TOP;
-                failed = any || open || v.type == ArcType.REQUIRED;
-                v.readAsAbsent |= failed;
-            }
-        }
-        return Value.Bool.of(failed == operator.equals("=="));
-    }
-
-    // Whether a struct has all its fields cannot be asked from inside of it.
-    private boolean aroundMe(Vertex v) {
-        if (v.scalar != null) {
-            return false;
-        }
-        for (Vertex at = vertex; at != null; at = at.parent) {
-            if (at.origin() == v.origin()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean cyclicOperand(Value value) {
-        return value instanceof Vertex v && v.structLiteral && aroundMe(v);
-    }
-
-    private Value cyclic(Vertex v) {
-        return failure(Code.EVALUATION, "cyclic reference to field " + v.label.shown());
-    }
-
-    private boolean pending(Vertex v) {
-        if (v.scalar == null && !v.struct && !v.list) {
-            return evaluator.references.couldChange(v);
-        }
-        return false;
     }
 
     private Value logical(Environment environment, Expr.Binary binary, Value left) {
@@ -293,7 +273,16 @@ final class Expressions {
     }
 
     private Value invalidOperands(String operator, Value left, Value right) {
-        if (!deeplyKnown(left) || !deeplyKnown(right)) {
+        for (Value side : List.of(left, right)) {
+            if (side instanceof Vertex v && (definitionAroundMe(v) || Finish.failsBelow(evaluator, v))) {
+                return failure(
+                        Code.EVALUATION,
+                        "invalid " + (side == left ? "left" : "right") + "-hand value to '" + operator + "' (type "
+                                + Kind.name(kind(v)) + ")");
+            }
+        }
+        if (!comparisons.deeplyKnown(left) || !comparisons.deeplyKnown(right)) {
+            closeAfter(left, right);
             return failure(Code.INCOMPLETE, "non-concrete value in operand to " + operator);
         }
         return failure(
@@ -302,25 +291,38 @@ final class Expressions {
                         + Kind.name(kind(left)) + " and " + Kind.name(kind(right)) + ")");
     }
 
+    private boolean definitionAroundMe(Vertex v) {
+        return v.label.isDefinition() && comparisons.aroundMe(v);
+    }
+
+    // Where a definition was an operand the reference takes the field for closed.
+    private void closeAfter(Value left, Value right) {
+        Vertex at = vertex;
+        boolean definition = (left instanceof Vertex a && References.underDefinition(a))
+                || (right instanceof Vertex b && References.underDefinition(b));
+        if (definition && at != null && current != null) {
+            at.note(current.scope().closing(true, at.depth));
+        }
+    }
+
     private Value apply(String operator, Value left, Value right) {
         switch (operator) {
             case "==", "!=" -> {
-                return equality(operator, left, right);
+                return comparisons.equality(operator, left, right);
             }
             case "<", "<=", ">", ">=" -> {
                 if (left instanceof Value.Atom a && right instanceof Value.Atom b && Operators.order(a, b) != null) {
-                    return Value.Bool.of(Constraints.satisfies(a, operator, b));
+                    return Value.Bool.of(evaluator.constraints.satisfies(a, operator, b));
                 }
             }
             case "=~", "!~" -> {
                 if ((left instanceof Value.Text || left instanceof Value.Octets)
                         && right instanceof Value.Text(String pattern)) {
-                    try {
-                        Pattern.compile(pattern);
-                    } catch (PatternSyntaxException e) {
-                        return failure(Code.EVALUATION, "invalid regexp: " + e.getMessage());
+                    if (evaluator.regex(pattern, 0) instanceof CallContext.Regex.Unusable(String message)) {
+                        return failure(Code.EVALUATION, "invalid regexp: " + message);
                     }
-                    return Value.Bool.of(Constraints.satisfies((Value.Atom) left, operator, (Value.Atom) right));
+                    return Value.Bool.of(
+                            evaluator.constraints.satisfies((Value.Atom) left, operator, (Value.Atom) right));
                 }
             }
             case "+", "-", "*", "/" -> {
@@ -334,64 +336,6 @@ final class Expressions {
             default -> {}
         }
         return invalidOperands(operator, left, right);
-    }
-
-    // A struct or list with parts still open is not yet the wrong operand.
-    private boolean deeplyKnown(Value value) {
-        evaluator.budget.enter();
-        try {
-            Value settled = concrete(value);
-            if (!(settled instanceof Vertex v)) {
-                return !(settled instanceof Value.Failure(Failing failing)
-                                && failing.code().incomplete())
-                        && known(settled);
-            }
-            if (v.list) {
-                for (int i = 0; i < evaluator.length(v); i++) {
-                    if (!deeplyKnown(evaluator.element(v, i))) {
-                        return false;
-                    }
-                }
-                return true;
-            }
-            if (v.arcs.values().stream().anyMatch(arc -> arc.type == ArcType.REQUIRED)) {
-                return false;
-            }
-            for (Label label : evaluator.fields(v)) {
-                Vertex arc = v.arcs.get(label);
-                if (arc != null && !deeplyKnown(arc)) {
-                    return false;
-                }
-            }
-            return v.struct;
-        } finally {
-            evaluator.budget.leave();
-        }
-    }
-
-    private Value equality(String operator, Value left, Value right) {
-        if (left instanceof Vertex v && aroundMe(v)) {
-            return cyclic(v);
-        }
-        if (right instanceof Vertex v && aroundMe(v)) {
-            return cyclic(v);
-        }
-        for (Value side : List.of(left, right)) {
-            if (side instanceof Vertex v && !deeplyKnown(v)) {
-                if (!evaluator.forced && evaluator.references.couldChange(v)) {
-                    return new Value.Failure(evaluator.references.blocked());
-                }
-                return failure(
-                        Code.EVALUATION,
-                        "invalid " + (side == left ? "left" : "right") + "-hand value to '" + operator + "' (type "
-                                + Kind.name(kind(v)) + "): incomplete value " + print(v));
-            }
-        }
-        Optional<Boolean> same = calls.equalDeep(left, right);
-        if (same.isEmpty()) {
-            return failure(Code.INCOMPLETE, "non-concrete value in operand to " + operator);
-        }
-        return Value.Bool.of(same.get() == operator.equals("=="));
     }
 
     private Value number(Operators.Result result) {
@@ -505,7 +449,8 @@ final class Expressions {
     }
 
     private Value interpolation(Environment environment, Expr.Interpolation interpolation) {
-        StringBuilder out = new StringBuilder(interpolation.texts().getFirst());
+        boolean bytes = interpolation.bytes();
+        StringBuilder out = new StringBuilder(piece(interpolation.texts().getFirst(), bytes));
         for (int i = 0; i < interpolation.values().size(); i++) {
             Value value = concrete(evaluate(environment, interpolation.values().get(i)));
             switch (value) {
@@ -516,8 +461,8 @@ final class Expressions {
                     String message = failing.errors().getFirst().message();
                     return failure(failing.code(), "invalid interpolation: " + message);
                 }
-                case Value.Text(String text) -> out.append(text);
-                case Value.Octets(String latin) -> out.append(calls.decoded(latin));
+                case Value.Text(String text) -> out.append(piece(text, bytes));
+                case Value.Octets(String latin) -> out.append(bytes ? latin : calls.decoded(latin));
                 case Value.Num number -> out.append(number.shown());
                 case Value.Bool bool -> out.append(bool == Value.Bool.TRUE);
                 default -> {
@@ -533,197 +478,14 @@ final class Expressions {
                                     + Kind.name(kind(value)) + ")");
                 }
             }
-            out.append(interpolation.texts().get(i + 1));
+            out.append(piece(interpolation.texts().get(i + 1), bytes));
             evaluator.budget.make(out.length());
         }
-        return interpolation.bytes() ? new Value.Octets(calls.encoded(out.toString())) : new Value.Text(out.toString());
+        return bytes ? new Value.Octets(out.toString()) : new Value.Text(out.toString());
     }
 
-    private Value slice(Environment environment, Expr.SliceOf slice) {
-        Value operand = concrete(evaluate(environment, slice.operand()));
-        if (operand instanceof Value.Failure) {
-            return operand;
-        }
-        if (kind(operand) != Kind.LIST || !(operand instanceof Vertex list)) {
-            if (operand instanceof Value.Octets(String latin)) {
-                return sliceOctets(environment, slice, latin);
-            }
-            return failure(
-                    Code.EVALUATION, "cannot slice " + print(operand) + " (type " + Kind.name(kind(operand)) + ")");
-        }
-        int length = evaluator.length(list);
-        int[] range = new int[] {0, length};
-        Optional<Value> problem = range(environment, slice, length, range);
-        if (problem.isPresent()) {
-            return problem.get();
-        }
-        List<Value> elements = new ArrayList<>();
-        for (int i = range[0]; i < range[1]; i++) {
-            elements.add(evaluator.element(list, i));
-        }
-        return new Value.ListOf(elements);
-    }
-
-    private Value sliceOctets(Environment environment, Expr.SliceOf slice, String latin) {
-        int[] range = new int[] {0, latin.length()};
-        Optional<Value> problem = range(environment, slice, latin.length(), range);
-        return problem.orElseGet(() -> new Value.Octets(latin.substring(range[0], range[1])));
-    }
-
-    private Optional<Value> range(Environment environment, Expr.SliceOf slice, int length, int[] range) {
-        for (int side = 0; side < 2; side++) {
-            Optional<Expr> expression = side == 0 ? slice.low() : slice.high();
-            if (expression.isEmpty()) {
-                continue;
-            }
-            Value value = concrete(evaluate(environment, expression.get()));
-            switch (value) {
-                case Value.Failure _ -> {
-                    return Optional.of(value);
-                }
-                case Value.Num number
-                when number.integer() -> {
-                    if (number.value().signum() < 0) {
-                        return Optional.of(failure(Code.EVALUATION, "negative slice index: " + number.shown()));
-                    }
-                    if (!number.small() || number.value().intValueExact() > length) {
-                        return Optional.of(failure(Code.EVALUATION, "index " + number.shown() + " out of range"));
-                    }
-                    range[side] = number.value().intValueExact();
-                }
-                default -> {
-                    return Optional.of(
-                            known(value)
-                                    ? failure(
-                                            Code.EVALUATION,
-                                            "cannot use " + print(value) + " (type " + Kind.name(kind(value))
-                                                    + ") as type int in slice index")
-                                    : failure(
-                                            Code.INCOMPLETE, "non-concrete value " + print(value) + " in slice index"));
-                }
-            }
-        }
-        if (range[0] > range[1]) {
-            return Optional.of(failure(Code.EVALUATION, "invalid slice index: " + range[0] + " > " + range[1]));
-        }
-        return Optional.empty();
-    }
-
-    // ---- comprehensions
-
-    /// Adds the environment of every turn of `comprehension` to `turns`, or says why it cannot.
-    Optional<Failing> comprehend(Expr.Comprehension comprehension, Environment environment, List<Environment> turns) {
-        return clauses(comprehension.clauses(), 0, environment, turns);
-    }
-
-    private Optional<Failing> clauses(
-            List<Clause> clauses, int index, Environment environment, List<Environment> turns) {
-        evaluator.budget.step();
-        if (index == clauses.size()) {
-            turns.add(environment);
-            return Optional.empty();
-        }
-        return switch (clauses.get(index)) {
-            case Clause.If(Expr condition) -> {
-                Value value = concrete(evaluate(environment, condition));
-                yield switch (value) {
-                    case Value.Failure(Failing failing) -> Optional.of(failing);
-                    case Value.Bool bool ->
-                        bool == Value.Bool.TRUE ? clauses(clauses, index + 1, environment, turns) : Optional.empty();
-                    default -> {
-                        boolean wrong = known(value) || (kind(value) & Kind.BOOL) == 0;
-                        Value.Failure failure = (Value.Failure)
-                                (wrong
-                                        ? failure(
-                                                Code.EVALUATION,
-                                                "cannot use " + print(value) + " (type " + Kind.name(kind(value))
-                                                        + ") as type bool")
-                                        : failure(Code.INCOMPLETE, "incomplete bool: " + print(value)));
-                        yield Optional.of(failure.failing());
-                    }
-                };
-            }
-            case Clause.Bind(Label label, Expr value) -> {
-                Vertex frame = frame(environment);
-                Vertex bound = evaluator.newVertex(frame, label);
-                Trail trail = current == null ? null : current.trail();
-                bound.conjuncts.add(new Conjunct(environment, value, Scope.ROOT, trail, false, false));
-                frame.arcsToChange().put(label, bound);
-                yield clauses(
-                        clauses, index + 1, new Environment(environment, frame, label, clauses.get(index), 0), turns);
-            }
-            case Clause.For each -> loop(clauses, index, each, environment, turns);
-        };
-    }
-
-    private Vertex frame(Environment environment) {
-        Vertex frame = evaluator.newVertex(vertex == null ? environment.vertex() : vertex, INLINE);
-        frame.inline = true;
-        frame.expanded = true;
-        frame.struct = true;
-        return frame;
-    }
-
-    private Optional<Failing> loop(
-            List<Clause> clauses, int index, Clause.For each, Environment environment, List<Environment> turns) {
-        Value source = concrete(evaluate(environment, each.source()));
-        if (source instanceof Value.Failure(Failing failing)) {
-            return Optional.of(failing);
-        }
-        if (!(source instanceof Vertex from) || (!from.list && !from.struct)) {
-            boolean open = !known(source) && (kind(source) & (Kind.LIST | Kind.STRUCT)) != 0;
-            Value.Failure failure = (Value.Failure)
-                    (open
-                            ? failure(
-                                    Code.INCOMPLETE,
-                                    "cannot range over " + evaluator.printer.expression(each.source())
-                                            + " (incomplete type " + Kind.name(kind(source)) + ")")
-                            : failure(
-                                    Code.EVALUATION,
-                                    "cannot range over " + evaluator.printer.expression(each.source()) + " (found "
-                                            + Kind.name(kind(source)) + ", want list or struct)"));
-            return Optional.of(failure.failing());
-        }
-        if (!evaluator.forced && evaluator.references.couldChange(from)) {
-            return Optional.of(evaluator.references.blocked());
-        }
-        from.read = true;
-        List<Value> keys = new ArrayList<>();
-        List<Vertex> values = new ArrayList<>();
-        if (from.list) {
-            for (int i = 0; i < evaluator.length(from); i++) {
-                keys.add(Value.Num.of(i));
-                values.add(evaluator.element(from, i));
-            }
-        } else {
-            for (Label label : evaluator.fields(from)) {
-                keys.add(new Value.Text(label.name()));
-                Vertex arc = from.arcs.get(label);
-                if (arc == null) {
-                    arc = evaluator.documentArc(from, label);
-                }
-                if (arc != null) {
-                    values.add(arc);
-                }
-            }
-        }
-        for (int i = 0; i < values.size(); i++) {
-            Vertex frame = frame(environment);
-            int turn = i;
-            each.key().ifPresent(label -> {
-                Vertex key = evaluator.newVertex(frame, label);
-                key.conjuncts.add(new Conjunct(
-                        environment, new Expr.Literal(keys.get(turn), ""), Scope.ROOT, null, false, false));
-                frame.arcsToChange().put(label, key);
-            });
-            frame.arcsToChange().put(each.value(), values.get(i));
-            Environment inner = new Environment(environment, frame, each.value(), each, i);
-            Optional<Failing> failing = clauses(clauses, index + 1, inner, turns);
-            if (failing.isPresent()) {
-                return failing;
-            }
-        }
-        return Optional.empty();
+    private String piece(String text, boolean bytes) {
+        return bytes ? calls.encoded(text) : text;
     }
 
     Optional<Failing> validate(Vertex at, Value value, Value.Validator validator) {

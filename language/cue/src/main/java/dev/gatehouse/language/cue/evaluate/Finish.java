@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/// What is left to check when a vertex is at rest: closedness and validators of lists and structs; and gathering
-/// what
+/// What is left to check when a vertex is at rest: closedness and validators of lists and structs; and
+/// gathering what
 /// failed.
 @SuppressWarnings("ReferenceEquality") // vertices, environments and expressions are compared by identity
 final class Finish {
@@ -89,11 +89,14 @@ final class Finish {
         if (closers.isEmpty()) {
             return;
         }
+        boolean shared = shared(vertex);
         for (Vertex arc : List.copyOf(vertex.arcs.values())) {
             if (arc.label.isString() && arc.type != ArcType.OPTIONAL) {
                 List<Scope> declared = new ArrayList<>();
                 for (Conjunct conjunct : arc.conjuncts) {
-                    declared.add(conjunct.scope());
+                    if (shared || !arc.cycled || !isReference(conjunct.expression())) {
+                        declared.add(conjunct.scope());
+                    }
                 }
                 if (!allowed(vertex, arc.label.name(), closers, declared)) {
                     refuse(arc);
@@ -111,7 +114,7 @@ final class Finish {
                                     name,
                                     closers,
                                     List.of(object.conjunct().scope()))) {
-                        Vertex arc = evaluator.documentArc(vertex, label);
+                        Vertex arc = evaluator.fields.documentArc(vertex, label);
                         if (arc != null) {
                             arc.visited = true;
                             refuse(arc);
@@ -120,6 +123,16 @@ final class Finish {
                 }
             }
         }
+    }
+
+    // What is nothing but a reference is its target, not a copy of it, and what is below likewise.
+    private static boolean shared(Vertex vertex) {
+        for (Vertex v = vertex; v != null; v = v.parent) {
+            if (v.conjuncts.size() == 1 && isReference(v.conjuncts.getFirst().expression())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void refuse(Vertex arc) {
@@ -145,6 +158,18 @@ final class Finish {
             }
         }
         return false;
+    }
+
+    /// Whether a required field of `vertex` or below is missing.
+    static boolean lacksRequired(Vertex vertex) {
+        Vertex actual = vertex.actual();
+        for (Vertex arc : actual.arcs.values()) {
+            boolean missing = arc.type == ArcType.REQUIRED && arc.label.isString();
+            if (missing || (arc.type == ArcType.MEMBER && !arc.label.isLet() && lacksRequired(arc))) {
+                return true;
+            }
+        }
+        return actual.elements != null && actual.elements.items.stream().anyMatch(Finish::lacksRequired);
     }
 
     // ---- gathering
@@ -222,7 +247,8 @@ final class Finish {
         evaluator.budget.leave();
     }
 
-    // A field that is nothing but a reference is the same value as its target, whose errors are told once, there.
+    // A field that is nothing but a reference is the same value as its target, whose errors are told once,
+    // there.
     private static boolean sharesReported(Vertex vertex) {
         if (!vertex.arcs.isEmpty()
                 || vertex.elements != null
@@ -317,14 +343,14 @@ final class Finish {
         if (x.elements == null || y.elements == null) {
             return x.elements == y.elements;
         }
-        if (x.elements.closed != y.elements.closed || evaluator.length(x) != evaluator.length(y)) {
+        if (x.elements.closed != y.elements.closed || evaluator.lists.length(x) != evaluator.lists.length(y)) {
             return false;
         }
         if (x.elements.closed < 0) {
             return false;
         }
-        for (int i = 0; i < evaluator.length(x); i++) {
-            if (!sameValue(worked(evaluator.element(x, i)), worked(evaluator.element(y, i)))) {
+        for (int i = 0; i < evaluator.lists.length(x); i++) {
+            if (!sameValue(worked(evaluator.lists.element(x, i)), worked(evaluator.lists.element(y, i)))) {
                 return false;
             }
         }

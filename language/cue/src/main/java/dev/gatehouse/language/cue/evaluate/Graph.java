@@ -72,6 +72,45 @@ public final class Graph {
         return new Exporter(evaluator).json(root);
     }
 
+    /// What stands at a place of the value.
+    public sealed interface Found {
+        /// A value as JSON.
+        record Concrete(JsonValue value) implements Found {}
+
+        /// Nothing that more data could make a value.
+        ///
+        /// @param text the first error
+        record Failed(String text) implements Found {}
+
+        /// No value yet, or no such field.
+        record Open() implements Found {}
+    }
+
+    /// Returns what stands at `labels`. A label is written as an identifier, or as a string with a quote
+    /// before it.
+    public Found find(List<String> labels) {
+        Vertex at = root;
+        for (String label : labels) {
+            Label name = label.startsWith("\"") ? Label.string(label.substring(1)) : Label.identifier(label);
+            Vertex arc = at.actual().arcs.get(name);
+            if (arc == null) {
+                arc = evaluator.fields.documentArc(at.actual(), name);
+            }
+            if (arc == null) {
+                List<Failing.Reason> errors = new Finish(evaluator).errors(at, false);
+                return errors.isEmpty()
+                        ? new Found.Open()
+                        : new Found.Failed(errors.getFirst().text());
+            }
+            at = arc;
+        }
+        List<Failing.Reason> errors = new Finish(evaluator).errors(at, false);
+        if (!errors.isEmpty()) {
+            return new Found.Failed(errors.getFirst().text());
+        }
+        return new Exporter(evaluator).json(at).<Found>map(Found.Concrete::new).orElseGet(Found.Open::new);
+    }
+
     /// Whether a JSON number has an exponent beyond what is judged exactly.
     public static boolean outOfRange(String number) {
         return Documents.outOfRange(number);

@@ -162,9 +162,9 @@ final class Printer {
     private void list(StringBuilder out, Vertex vertex, int depth) {
         out.append('[');
         String comma = "";
-        for (int i = 0; i < evaluator.length(vertex); i++) {
+        for (int i = 0; i < evaluator.lists.length(vertex); i++) {
             out.append(comma);
-            vertex(out, evaluator.element(vertex, i), depth + 1);
+            vertex(out, evaluator.lists.element(vertex, i), depth + 1);
             comma = ",";
         }
         if (vertex.elements != null && vertex.elements.closed < 0) {

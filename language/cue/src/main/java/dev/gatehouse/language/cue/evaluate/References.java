@@ -8,6 +8,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +20,8 @@ final class References {
     /// The vertex the last answer of [#blocked] waits for.
     @Nullable Vertex blocker;
 
-    /// Whether the task that runs has not been tried before.
-    boolean firstTry;
+    /// The task that runs.
+    @Nullable Task task;
 
     References(Evaluator evaluator) {
         this.evaluator = evaluator;
@@ -73,7 +74,7 @@ final class References {
                 Vertex owner = up(environment, reference.up()).vertex();
                 Vertex arc = owner.arcs.get(reference.label());
                 if (arc == null) {
-                    arc = evaluator.documentArc(owner, reference.label());
+                    arc = evaluator.fields.documentArc(owner, reference.label());
                 }
                 if (arc == null) {
                     yield failure(
@@ -119,14 +120,14 @@ final class References {
         if (!(operand instanceof Vertex vertex)) {
             return notSelectable(operand);
         }
-        boolean known = vertex.visited;
+        boolean known = task == null ? vertex.visited : task.knew(vertex) || task.work == Task.Work.COMPUTED_FIELD;
         Value ready = prepare(vertex);
         if (!(ready instanceof Vertex actual)) {
             return ready;
         }
         Vertex arc = actual.arcs.get(label);
         if (arc == null) {
-            arc = evaluator.documentArc(actual, label);
+            arc = evaluator.fields.documentArc(actual, label);
         }
         if (arc != null && arc.type != ArcType.OPTIONAL) {
             return arc;
@@ -145,21 +146,23 @@ final class References {
         if ((actual.kinds & (Kind.STRUCT | Kind.LIST)) == 0) {
             return notSelectable(actual);
         }
+        if ((actual.kinds & Kind.STRUCT) == 0) {
+            return failure(Code.EVALUATION, "undefined field: " + label.shown());
+        }
         if (!evaluator.forced && couldChange(vertex)) {
             return new Value.Failure(blocked());
-        }
-        if (actual.list) {
-            return notSelectable(actual);
         }
         if (arc != null) {
             return failure(Code.INCOMPLETE, "cannot reference optional field: " + label.shown());
         }
-        // The reference judges a definition closed only once it has been worked out.
-        boolean closed = underDefinition(vertex)
-                ? known && firstTry && actual.open == null && !evaluator.constraints.patternFor(actual, label)
-                : Finish.closed(actual);
-        boolean definite = closed && !actual.inline;
+        boolean definite = closed(vertex, actual, known) && !evaluator.constraints.patternFor(actual, label);
         return failure(definite ? Code.EVALUATION : Code.INCOMPLETE, "undefined field: " + label.shown());
+    }
+
+    // The reference judges a definition closed only once it has been worked out.
+    private static boolean closed(Vertex vertex, Vertex actual, boolean known) {
+        boolean closed = underDefinition(vertex) ? known && actual.open == null : Finish.closed(actual);
+        return closed && !actual.inline;
     }
 
     private Value notSelectable(Value operand) {
@@ -203,6 +206,7 @@ final class References {
     }
 
     private Value element(Value operand, Value.Num number) {
+        boolean known = operand instanceof Vertex v && (task == null ? v.visited : task.knew(v));
         Value ready = operand instanceof Vertex vertex ? prepare(vertex) : operand;
         if (ready instanceof Value.Failure) {
             return ready;
@@ -219,9 +223,9 @@ final class References {
             }
         }
         if (actual.list) {
-            int length = evaluator.length(actual);
+            int length = evaluator.lists.length(actual);
             if (number.small() && number.value().intValueExact() < length) {
-                return evaluator.element(actual, number.value().intValueExact());
+                return evaluator.lists.element(actual, number.value().intValueExact());
             }
             if (!evaluator.forced && couldChange(actual)) {
                 return new Value.Failure(blocked());
@@ -234,11 +238,16 @@ final class References {
         if (actual.scalar != null) {
             return notSelectable(actual.scalar);
         }
+        if ((actual.kinds & (Kind.STRUCT | Kind.LIST)) == 0) {
+            return notSelectable(actual);
+        }
         if (!evaluator.forced && couldChange(actual)) {
             return new Value.Failure(blocked());
         }
         if (actual.struct) {
-            return failure(Code.EVALUATION, "invalid struct selector " + number.shown() + " (type int)");
+            return failure(
+                    known ? Code.EVALUATION : Code.INCOMPLETE,
+                    "index out of range [" + number.shown() + "] with length 0");
         }
         return failure(Code.INCOMPLETE, "undefined field: " + number.shown());
     }
@@ -337,6 +346,7 @@ final class References {
         evaluator.budget.step();
         Vertex target = from.origin();
         if (target == vertex.origin()) {
+            itself(vertex, conjunct);
             return;
         }
         boolean cyclic = conjunct.cyclic();
@@ -344,6 +354,7 @@ final class References {
             evaluator.budget.step();
             if (t.target() == target) {
                 if (t.at() == vertex) {
+                    vertex.cycled = true;
                     return;
                 }
                 cyclic = true;
@@ -376,6 +387,53 @@ final class References {
         for (int i = 0, n = from.conjuncts.size(); i < n; i++) {
             evaluator.process(vertex, graft(from.conjuncts.get(i), copy));
         }
+    }
+
+    /// Returns why a field that is required and not there cannot be referred to, or empty where it is there.
+    Optional<Failing> missing(Vertex vertex, Vertex from) {
+        if (from.type != ArcType.REQUIRED || from.label.isLet() || within(vertex, from)) {
+            return Optional.empty();
+        }
+        if (!evaluator.forced && couldChange(from)) {
+            return Optional.of(blocked());
+        }
+        evaluator.expand(from);
+        if ((from.kinds & vertex.kinds) == 0) {
+            return Optional.of(failing(
+                    Code.EVALUATION,
+                    vertex,
+                    "conflicting values " + evaluator.printer.value(vertex) + " and " + evaluator.printer.value(from)
+                            + " (mismatched types " + Kind.name(vertex.kinds) + " and " + Kind.name(from.kinds)
+                            + ")"));
+        }
+        if (from.scalar != null && vertex.scalar != null) {
+            return Optional.of(failing(
+                    Code.EVALUATION,
+                    vertex,
+                    "conflicting values " + evaluator.printer.value(vertex.scalar) + " and "
+                            + evaluator.printer.value(from.scalar)));
+        }
+        // What it must be counts all the same.
+        vertex.fail(failing(Code.INCOMPLETE, vertex, "required field missing: " + from.label.shown()));
+        return Optional.empty();
+    }
+
+    // `n: n` says nothing, not even that the field may be there.
+    private void itself(Vertex vertex, Conjunct conjunct) {
+        if (vertex.label.isDefinition() && vertex.conjuncts.size() == 1 && saysNothingElse(vertex, conjunct)) {
+            vertex.fail(failing(
+                    Code.EVALUATION,
+                    vertex,
+                    "unsupported: definition " + vertex.label.shown() + " that is nothing but itself"));
+        }
+        vertex.cycled = true;
+    }
+
+    private static boolean saysNothingElse(Vertex vertex, Conjunct conjunct) {
+        Conjunct only = vertex.conjuncts.getFirst();
+        return only == conjunct
+                || (only.expression() instanceof Expr.StructLiteral literal
+                        && literal.declarations().size() == 1);
     }
 
     /// Returns `conjunct` as it counts where `copy` leads.

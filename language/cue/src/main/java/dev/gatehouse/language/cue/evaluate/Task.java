@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.language.cue.evaluate;
 
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Something a vertex still has to work out: a reference, a call, a comprehension, its disjunctions.
@@ -20,14 +23,27 @@ final class Task {
     boolean done;
     boolean parked;
     long tried = -1;
-    int tries;
 
     @Nullable Vertex blocker;
+
+    /// What was looked into before it had been worked out.
+    private Set<Vertex> early = Set.of();
 
     Task(Vertex vertex, Work work, Conjunct conjunct, Object subject) {
         this.vertex = vertex;
         this.work = work;
         this.conjunct = conjunct;
         this.subject = subject;
+    }
+
+    /// Whether `other` was worked out already when this task first looked into it.
+    boolean knew(Vertex other) {
+        if (!other.visited && !other.expanded && other.copies == null) {
+            if (early.isEmpty()) {
+                early = Collections.newSetFromMap(new IdentityHashMap<>(2));
+            }
+            early.add(other);
+        }
+        return !early.contains(other);
     }
 }

@@ -41,8 +41,16 @@ final class Vertex implements Value {
     Value.@Nullable Atom scalar;
     boolean struct;
     boolean structLiteral;
+
+    /// Whether a literal stands here that can only be a struct once all its comprehensions are in.
+    boolean structured;
+
     boolean list;
     List<Value> constraints = List.of();
+
+    /// The function it is.
+    @Nullable Builtin function;
+
     Map<Label, Vertex> arcs = Map.of();
 
     @Nullable List<Pattern> patterns;
@@ -67,6 +75,9 @@ final class Vertex implements Value {
     boolean read;
 
     @Nullable List<Conjunct> deferred;
+
+    /// Whether a reference led back here, so that it says nothing.
+    boolean cycled;
 
     /// Result of the disjunctions: one vertex, or several with what is the default.
     @Nullable Vertex chosen;

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Cuts CUE source into tokens, on demand: what follows `\(` inside a string is the parser's, which comes back
-/// with
+/// Cuts CUE source into tokens, on demand: what follows `\(` inside a string is the parser's, which comes
+/// back with
 /// [#resume] once it has seen the closing parenthesis.
 final class Lexer {
     private final String source;
@@ -38,10 +38,19 @@ final class Lexer {
         commaAtNewline = false;
     }
 
+    // A line that begins with a comma or colon goes on with the one before.
+    private boolean continued() {
+        int next = at;
+        while (next < source.length() && " \t\r\n".indexOf(source.charAt(next)) >= 0) {
+            next++;
+        }
+        return next < source.length() && ",:".indexOf(source.charAt(next)) >= 0;
+    }
+
     Token next() {
         while (at < source.length()) {
             char c = source.charAt(at);
-            if (c == '\n' && commaAtNewline) {
+            if (c == '\n' && commaAtNewline && !continued()) {
                 return comma(at);
             } else if (c == ' ' || c == '\t' || c == '\r' || c == '\n') {
                 at++;

@@ -111,6 +111,13 @@ public sealed interface Node {
     /// @param name the name given in front, empty where there is none
     record Import(String name, String path, int at) {}
 
-    /// A whole file.
-    record File(Optional<String> packageName, List<Import> imports, List<Node> declarations) {}
+    /// A whole file and the text it was read from.
+    record File(Optional<String> packageName, List<Import> imports, List<Node> declarations, String source) {
+        /// Returns line and column of an offset, both from 1.
+        public String position(int at) {
+            String before = source.substring(0, Math.min(at, source.length()));
+            long line = before.chars().filter(c -> c == '\n').count() + 1;
+            return line + ":" + (before.length() - before.lastIndexOf('\n'));
+        }
+    }
 }

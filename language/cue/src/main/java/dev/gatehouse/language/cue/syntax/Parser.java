@@ -70,7 +70,7 @@ public final class Parser {
             }
         }
         declarations(declarations, Kind.EOF);
-        return new Node.File(packageName, imports, declarations);
+        return new Node.File(packageName, imports, declarations, lexer.source());
     }
 
     private void imports(List<Node.Import> imports) {
