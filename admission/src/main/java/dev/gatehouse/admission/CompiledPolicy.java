@@ -6,9 +6,10 @@ import java.util.List;
 
 /// A policy ready to decide by, and what about it could not be made use of.
 ///
-/// @param policy always there and never weaker than what was written: what could not be used vouches for nothing
-/// @param problems why parts of it vouch for nothing, one line each with the field's path; empty where all is
-/// well
+/// @param policy always there and never weaker than what was written: what could not be used vouches for
+///     nothing
+/// @param problems why parts of it vouch for nothing, one line each with the field's path; empty where all
+///     is well
 public record CompiledPolicy(ImagePolicy policy, List<Problem> problems) {
     public CompiledPolicy {
         problems = List.copyOf(problems);

@@ -13,11 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// The policies of a cluster, compiled and kept, so that one change among ten thousand costs one compilation. A
-/// policy is compiled again when its uid or generation is another, when a Secret or ConfigMap it names is
-/// another,
-/// when a key store or URL answers something else, or when a trust root it goes by is another, or is there no
-/// more.
+/// The policies of a cluster, compiled and kept, so that one change among ten thousand costs one
+/// compilation. A policy is compiled again when its uid or generation is another, when a Secret or
+/// ConfigMap it names is another, when a key store or URL answers something else, or when a trust root it
+/// goes by is another, or is there no more.
 ///
 /// ```java
 /// PolicyBook book = new PolicyBook(keySource, documentSource, trustedRoots);
@@ -35,6 +34,8 @@ public final class PolicyBook {
     private Map<String, Page> pages = new TreeMap<>();
     private PolicySet.Loaded current = new PolicySet.Loaded(List.of(), UnmatchedImages.DENY);
     private Map<Place, String> restored = Map.of();
+    // What the judge of a cluster without policies was compiled with; empty before there was one.
+    private Map<String, TrustedRoots.Found> fallbackTrust = Map.of();
     private long compilations;
 
     /// Makes a book for policies that refer to no trust root.
@@ -72,8 +73,12 @@ public final class PolicyBook {
         }
 
         boolean trustsAsIn(TrustedRoots roots) {
-            return trust.entrySet().stream().allMatch(entry -> entry.getValue().equals(roots.root(entry.getKey())));
+            return trustAsIn(trust, roots);
         }
+    }
+
+    private static boolean trustAsIn(Map<String, TrustedRoots.Found> trust, TrustedRoots roots) {
+        return trust.entrySet().stream().allMatch(entry -> entry.getValue().equals(roots.root(entry.getKey())));
     }
 
     /// Notes which roots are asked for, so that nothing depends on anybody remembering to say so.
@@ -101,16 +106,16 @@ public final class PolicyBook {
     /// A reference of one generation of one object.
     private record Place(String uid, long generation, String path) {}
 
-    /// A text that came from a key store or a URL, to be kept beyond the life of the process. Public material.
+    /// A text that came from a key store or a URL, to be kept beyond the life of the process. Public
+    /// material.
     ///
     /// @param uid of the policy
     /// @param generation of the policy
     /// @param path of the field that refers to it
     public record Remembered(String uid, long generation, String path, String text) {}
 
-    /// Takes what an earlier process knew; it serves where nobody answers and uid and generation are unchanged.
-    /// To
-    /// be called before the first [#update].
+    /// Takes what an earlier process knew; it serves where nobody answers and uid and generation are
+    /// unchanged. To be called before the first [#update].
     public void restore(List<Remembered> remembered) {
         Map<Place, String> places = new HashMap<>();
         remembered.forEach(one -> places.put(new Place(one.uid(), one.generation(), one.path()), one.text()));
@@ -128,7 +133,8 @@ public final class PolicyBook {
         return remembered;
     }
 
-    /// Returns the policies as `objects` have them. The same value as before comes back where nothing changed.
+    /// Returns the policies as `objects` have them. The same value as before comes back where nothing
+    /// changed.
     public PolicySet.Loaded update(PolicyObjects objects, UnmatchedImages unmatched) {
         Map<String, Page> next = new TreeMap<>();
         boolean changed = objects.policies().size() != pages.size() || unmatched != current.unmatched();
@@ -142,9 +148,12 @@ public final class PolicyBook {
         pages = next;
         restored = Map.of();
         if (next.isEmpty() && unmatched == UnmatchedImages.KEYLESS) {
-            ImagePolicy judge = PolicyCompiler.fallback(roots).policy();
-            if (changed || !current.fallback().equals(Optional.of(judge))) {
-                current = PolicySet.Loaded.judgingAllBy(judge);
+            boolean outdated = fallbackTrust.isEmpty() || !trustAsIn(fallbackTrust, roots);
+            if (changed || outdated) {
+                Noted noted = new Noted(roots);
+                current = PolicySet.Loaded.judgingAllBy(
+                        PolicyCompiler.fallback(noted).policy());
+                fallbackTrust = Map.copyOf(noted.found);
             }
         } else if (changed) {
             List<ImagePolicy> policies =

@@ -6,8 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Port: whom a TrustRoot believes, and whom policies believe that name none. Answers at once, from what is
-/// known;
-/// whatever has to be fetched is fetched by somebody else at another time.
+/// known; whatever has to be fetched is fetched by somebody else at another time.
 public interface TrustSource {
     /// Knows what stands in the objects piece by piece, asks nobody, and has no default root.
     TrustSource OBJECTS_ONLY = withDefault(TrustedRoots.NONE);

@@ -19,8 +19,8 @@ public sealed interface WrittenTrustRoot {
     /// A root with its defaults filled in.
     record Read(TrustRoot root) implements WrittenTrustRoot {}
 
-    /// A root of which only some can be understood, such as one with a field of a later release. It believes
-    /// nobody.
+    /// A root of which only some can be understood, such as one with a field of a later release. It
+    /// believes nobody.
     ///
     /// @param reason one line
     record Unreadable(String reason) implements WrittenTrustRoot {}

@@ -23,7 +23,8 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/// The options of `gatehouse serve` inside a cluster: those of policy-controller, with one dash or two, and ours.
+/// The options of `gatehouse serve` inside a cluster: those of policy-controller, with one dash or two, and
+/// ours.
 final class ClusterOptions {
     private static final String ARITY_OF_FLAGS = "0..1";
     private static final int METRICS_PORT = 9090;
@@ -313,11 +314,11 @@ final class ClusterOptions {
         return verbosity >= 4;
     }
 
-    /// Returns where the default trust root comes from. What is learnt of repositories is kept below `folder`,
-    /// unless
-    /// the environment says otherwise.
+    /// Returns where the default trust root comes from. What is learnt of repositories is kept below
+    /// `folder`, unless the environment says otherwise.
     ///
-    /// @throws IllegalArgumentException saying what is wrong with an option, a variable or a file that one names
+    /// @throws IllegalArgumentException saying what is wrong with an option, a variable or a file that one
+    ///     names
     TrustSettings trust(Map<String, String> environment, @Nullable Path folder) {
         TrustSettings settings;
         try {

@@ -19,9 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// The TrustRoots of a cluster, as its policies refer to them. One that somebody has deleted is there no more,
-/// even
-/// while finalizers keep its object. Thread-safe.
+/// The TrustRoots of a cluster, as its policies refer to them. One that somebody has deleted is there no
+/// more, even while finalizers keep its object. Thread-safe.
 final class ClusterTrust implements TrustedRoots {
     private final LiveTrust trust;
     private final AtomicReference<Map<String, Entry>> entries = new AtomicReference<>(Map.of());
@@ -34,8 +33,7 @@ final class ClusterTrust implements TrustedRoots {
     }
 
     /// Goes by the TrustRoots among `objects` from now on. To be called by one thread at a time, before the
-    /// policies
-    /// are compiled.
+    /// policies are compiled.
     void take(ClusterObjects objects) {
         Map<String, Entry> next = new HashMap<>();
         List<TrustRoot> roots = new ArrayList<>();

@@ -29,9 +29,8 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The policies of a folder, and the settings of a file, as one [PolicySet]. At the start everything has to be
-/// good;
-/// later what is bad is reported and what was good stays in force.
+/// The policies of a folder, and the settings of a file, as one [PolicySet]. At the start everything has to
+/// be good; later what is bad is reported and what was good stays in force.
 final class StandalonePolicies implements Supplier<PolicySet> {
     private static final Logger LOG = LoggerFactory.getLogger(StandalonePolicies.class);
 
@@ -136,15 +135,15 @@ final class StandalonePolicies implements Supplier<PolicySet> {
         return state.get().policies();
     }
 
-    /// Returns why what is in force is not what the folder and the file say now, one line each; empty where it
-    /// is.
+    /// Returns why what is in force is not what the folder and the file say now, one line each; empty where
+    /// it is.
     List<String> stale() {
         return state.get().stale();
     }
 
     /// Looks at the folder and the file again. A folder that has not looked the same for [#STEADY] is being
-    /// written, and half of a change must not come into force: until then the last policies stay. To be called by
-    /// one thread at a time.
+    /// written, and half of a change must not come into force: until then the last policies stay. To be
+    /// called by one thread at a time.
     void refresh() {
         followTrust();
         Instant now = clock.instant();
@@ -195,8 +194,8 @@ final class StandalonePolicies implements Supplier<PolicySet> {
         }
     }
 
-    // The files in force, by whom they trust now: the folder may be bad meanwhile, and what expired must not
-    // serve on.
+    // The files in force, by whom they trust now: the folder may be bad meanwhile, and what expired must
+    // not serve on.
     private void followTrust() {
         long version = trust.version();
         if (version == trustVersion) {

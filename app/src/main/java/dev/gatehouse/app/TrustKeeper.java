@@ -42,9 +42,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps whom TrustRoots and the default root believe, and brings it up to date in the background. Whoever asks
-/// is
-/// answered from what is known; no question makes a request wait for a repository. Thread-safe.
+/// Keeps whom TrustRoots and the default root believe, and brings it up to date in the background. Whoever
+/// asks is answered from what is known; no question makes a request wait for a repository. Thread-safe.
 ///
 /// The default root is not fetched before a policy needs it.
 final class TrustKeeper implements LiveTrust, AutoCloseable {

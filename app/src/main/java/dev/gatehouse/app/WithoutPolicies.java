@@ -8,8 +8,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 
 /// `no-match-policy: keyless` while there is no policy: said wherever somebody may look, since it lets in
-/// whatever
-/// anybody signed.
+/// whatever anybody signed.
 final class WithoutPolicies {
     private static final String TEXT =
             "no policy exists, and no-match-policy is keyless: every image that anybody signed keyless is admitted";

@@ -28,9 +28,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/// Roots that are kept up to date while a process runs. That good repositories are believed is what the cluster's
-/// tests
-/// show, with real ones.
+/// Roots that are kept up to date while a process runs. That good repositories are believed is what the
+/// cluster's tests show, with real ones.
 class TrustKeeperTest {
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
 

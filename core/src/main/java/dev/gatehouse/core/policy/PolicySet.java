@@ -37,9 +37,8 @@ public sealed interface PolicySet {
             return new Loaded(List.of(), UnmatchedImages.KEYLESS, Optional.of(judge));
         }
 
-        /// Returns what judges every image because there is no policy; empty where there are policies, or where
-        /// no
-        /// such thing was set.
+        /// Returns what judges every image because there is no policy; empty where there are policies, or
+        /// where no such thing was set.
         public Optional<ImagePolicy> fallback() {
             return fallback;
         }

@@ -10,8 +10,8 @@ public enum UnmatchedImages {
     /// [#DENY].
     KEYLESS;
 
-    /// Returns what the value of `no-match-policy` means. Case matters; whatever is none of `allow`, `warn` and
-    /// `keyless` denies.
+    /// Returns what the value of `no-match-policy` means. Case matters; whatever is none of `allow`, `warn`
+    /// and `keyless` denies.
     public static UnmatchedImages named(String text) {
         return switch (text) {
             case "allow" -> ALLOW;

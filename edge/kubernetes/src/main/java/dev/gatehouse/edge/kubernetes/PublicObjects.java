@@ -24,13 +24,13 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The part of a cluster's objects that may be written to a disk: what policies and trust roots say, settings,
-/// documents, public keys and certificates that policies refer to. Of everything else not even the name is kept.
+/// The part of a cluster's objects that may be written to a disk: what policies and trust roots say,
+/// settings, documents, public keys and certificates that policies refer to. Of everything else not even
+/// the name is kept.
 ///
-/// Of a Secret, a value that is neither a public key nor certificates becomes an empty one under the same name.
-/// It is
-/// not left out: a
-/// Secret with two entries is refused, and must not become acceptable by losing one.
+/// Of a Secret, a value that is neither a public key nor certificates becomes an empty one under the same
+/// name. It is not left out: a Secret with two entries is refused, and must not become acceptable by losing
+/// one.
 final class PublicObjects {
     private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
     private static final String SETTINGS = "config-";
@@ -171,7 +171,8 @@ final class PublicObjects {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    // Every block counts, as it does where certificates are read: one of another kind means that there are none.
+    // Every block counts, as it does where certificates are read: one of another kind means that there are
+    // none.
     private static String certificates(String text) {
         long blocks = BEGIN.matcher(text).results().count();
         List<String> certificates =
@@ -188,7 +189,8 @@ final class PublicObjects {
         }
     }
 
-    // The first block counts, as it does where keys are read; another one before it means that there is no key.
+    // The first block counts, as it does where keys are read; another one before it means that there is no
+    // key.
     private static String publicKey(String text) {
         Matcher begin = BEGIN.matcher(text);
         Matcher block = PUBLIC_KEY.matcher(text);

@@ -59,8 +59,7 @@ class SnapshotFileTest {
         return new ObjectReader(kind).read(content);
     }
 
-    private static final String CERTIFICATE =
-            TestCertificates.make("a.example").authorityPem();
+    private static final String CERTIFICATE = TestCertificates.make("a.example").authorityPem();
 
     private static String meta(String name) {
         return "\"metadata\":{\"name\":\"" + name + "\",\"uid\":\"u-" + name + "\",\"resourceVersion\":\"5\","

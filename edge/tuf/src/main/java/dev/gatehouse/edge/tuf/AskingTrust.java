@@ -17,9 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/// Trust for a command that ends soon: a repository is asked when the first policy needs it, once. Not for who
-/// answers
-/// requests, and for one thread only.
+/// Trust for a command that ends soon: a repository is asked when the first policy needs it, once. Not for
+/// who answers requests, and for one thread only.
 public final class AskingTrust implements TrustSource {
     private final TrustSettings settings;
     private final InstantSource clock;
@@ -38,24 +37,26 @@ public final class AskingTrust implements TrustSource {
 
     @Override
     public Found defaultRoot() {
-        if (defaultRoot.isEmpty()) {
-            defaultRoot = Optional.of(
-                    switch (settings.origin()) {
-                        case TrustSettings.Origin.TrustedFile file ->
-                            new Found.Ready(TrustAnchors.of(settings.changed(file.root())));
-                        case TrustSettings.Origin.Shipped _, TrustSettings.Origin.RepositoryOnly _ ->
-                            found(
-                                    "the default trust root",
-                                    remote(
-                                            settings.mirror(),
-                                            "",
-                                            settings.initialRoot().bytes(),
-                                            TufClient.TARGETS,
-                                            TufClient.TRUSTED_ROOT),
-                                    settings::changed);
-                    });
-        }
-        return defaultRoot.get();
+        Found found = defaultRoot.orElseGet(this::askedForDefault);
+        defaultRoot = Optional.of(found);
+        return found;
+    }
+
+    private Found askedForDefault() {
+        return switch (settings.origin()) {
+            case TrustSettings.Origin.TrustedFile file ->
+                new Found.Ready(TrustAnchors.of(settings.changed(file.root())));
+            case TrustSettings.Origin.Shipped _, TrustSettings.Origin.RepositoryOnly _ ->
+                found(
+                        "the default trust root",
+                        remote(
+                                settings.mirror(),
+                                "",
+                                settings.initialRoot().bytes(),
+                                TufClient.TARGETS,
+                                TufClient.TRUSTED_ROOT),
+                        settings::changed);
+        };
     }
 
     private Standing asked(TrustRoot written) {

@@ -7,9 +7,8 @@ import dev.gatehouse.core.crd.TrustRoot;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// The repository that stands in a TrustRoot itself. Nobody is asked, so what it says once it says for ever,
-/// until its
-/// metadata expires.
+/// The repository that stands in a TrustRoot itself. Nobody is asked, so what it says once it says for
+/// ever, until its metadata expires.
 public final class EmbeddedRepository {
     private EmbeddedRepository() {}
 

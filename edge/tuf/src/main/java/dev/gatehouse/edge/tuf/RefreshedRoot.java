@@ -9,9 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
-/// A trusted root that somebody refreshes from a repository now and then. The last good one serves until its
-/// metadata
-/// expires; without one, nobody is believed. Thread-safe; asks nobody but in [#refresh].
+/// A trusted root that somebody refreshes from a repository now and then. The last good one serves until
+/// its metadata expires; without one, nobody is believed. Thread-safe; asks nobody but in [#refresh].
 ///
 /// ```java
 /// RefreshedRoot root = RefreshedRoot.of(client, Duration.ofHours(24), UnaryOperator.identity(), now);
@@ -85,8 +84,8 @@ public final class RefreshedRoot {
         return new RefreshedRoot(client, period, change, Optional.empty(), now);
     }
 
-    /// Makes a root for which `shipped` serves until the first refresh has ended, though for no longer than an
-    /// hour.
+    /// Makes a root for which `shipped` serves until the first refresh has ended, though for no longer than
+    /// an hour.
     public static RefreshedRoot servingFirst(
             TrustedRoot shipped, TufClient client, Duration period, UnaryOperator<TrustedRoot> change, Instant now) {
         return new RefreshedRoot(client, period, change, Optional.of(shipped), now);

@@ -21,9 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Where the default trust root comes from, and where what TUF clients learn is kept. Every file it names has
-/// been
-/// read.
+/// Where the default trust root comes from, and where what TUF clients learn is kept. Every file it names
+/// has been read.
 ///
 /// @param mirror repository of the default trust root
 /// @param initialRoot `root.json` it is believed by
@@ -65,7 +64,8 @@ public record TrustSettings(
     /// What somebody asked for.
     ///
     /// @param mirror address of the repository
-    /// @param root path of a `root.json`, or of a `trusted_root.json` where TUF is disabled; empty for what ships
+    /// @param root path of a `root.json`, or of a `trusted_root.json` where TUF is disabled; empty for what
+    ///     ships
     /// @param disabled whether the root is trusted as a file
     public record Wanted(String mirror, String root, boolean disabled) {
         /// The public-good instance, as it ships.
@@ -107,9 +107,8 @@ public record TrustSettings(
         return new TrustSettings(mirror, initialRoot, origin, logs, certificateLogs, folder, other);
     }
 
-    /// Returns the same settings, keeping what is learnt in `other` unless the environment names a folder, or
-    /// wants
-    /// nothing kept.
+    /// Returns the same settings, keeping what is learnt in `other` unless the environment names a folder,
+    /// or wants nothing kept.
     public TrustSettings keptIn(Path other, Map<String, String> environment) {
         boolean none = flag(environment.getOrDefault("SIGSTORE_NO_CACHE", ""));
         return folder.isPresent() || none

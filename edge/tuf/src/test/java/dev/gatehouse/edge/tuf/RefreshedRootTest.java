@@ -188,8 +188,7 @@ class RefreshedRootTest {
 
     @Test
     void believesWhatWasPutInThePlaceOfWhatTheRepositorySays() {
-        RefreshedRoot root =
-                RefreshedRoot.of(client(), DAY, known -> known.withTransparencyLogs(List.of()), NOW);
+        RefreshedRoot root = RefreshedRoot.of(client(), DAY, known -> known.withTransparencyLogs(List.of()), NOW);
         root.refresh(NOW);
         assertThat(logs(root.standing(NOW))).isEmpty();
     }

@@ -36,7 +36,8 @@ class TrustSettingsTest {
     private static byte[] pem() {
         TestKey key = TestKey.elliptic("secp256r1", "ecdsa-sha2-nistp256", "log");
         return ("-----BEGIN PUBLIC KEY-----\n"
-                        + Base64.getMimeEncoder().encodeToString(key.pair().getPublic().getEncoded())
+                        + Base64.getMimeEncoder()
+                                .encodeToString(key.pair().getPublic().getEncoded())
                         + "\n-----END PUBLIC KEY-----\n")
                 .getBytes(StandardCharsets.US_ASCII);
     }
@@ -79,7 +80,9 @@ class TrustSettingsTest {
         String key = file("key.pub", pem()).toString();
         TrustedRoot root = PublicGood.trustedRoot();
         TrustSettings rekor = TrustSettings.read(Wanted.PUBLIC_GOOD, Map.of("SIGSTORE_REKOR_PUBLIC_KEY", key));
-        assertThat(rekor.changed(root).transparencyLogs()).isEqualTo(rekor.logs()).hasSize(1);
+        assertThat(rekor.changed(root).transparencyLogs())
+                .isEqualTo(rekor.logs())
+                .hasSize(1);
         assertThat(rekor.changed(root).certificateLogs()).isEqualTo(root.certificateLogs());
         TrustSettings certificates =
                 TrustSettings.read(Wanted.PUBLIC_GOOD, Map.of("SIGSTORE_CT_LOG_PUBLIC_KEY_FILE", key));
@@ -94,7 +97,9 @@ class TrustSettingsTest {
         Map<String, String> named = Map.of("TUF_ROOT", "/tuf");
         Map<String, String> nothing = Map.of("TUF_ROOT", "/tuf", "SIGSTORE_NO_CACHE", "true");
         Path other = Path.of("/snapshot/tuf");
-        assertThat(TrustSettings.read(Wanted.PUBLIC_GOOD, named).keptIn(other, named).folder())
+        assertThat(TrustSettings.read(Wanted.PUBLIC_GOOD, named)
+                        .keptIn(other, named)
+                        .folder())
                 .contains(Path.of("/tuf"));
         assertThat(TrustSettings.read(Wanted.PUBLIC_GOOD, nothing)
                         .keptIn(other, nothing)
@@ -133,7 +138,8 @@ class TrustSettingsTest {
 
     @Test
     void aKeyThatIsNoneEndsTheStart() throws IOException {
-        String file = file("garbage", "garbage".getBytes(StandardCharsets.US_ASCII)).toString();
+        String file =
+                file("garbage", "garbage".getBytes(StandardCharsets.US_ASCII)).toString();
         assertThatThrownBy(() -> TrustSettings.read(Wanted.PUBLIC_GOOD, Map.of("SIGSTORE_REKOR_PUBLIC_KEY", file)))
                 .isInstanceOf(TrustSettingsException.class)
                 .hasMessageContaining("SIGSTORE_REKOR_PUBLIC_KEY");

@@ -24,7 +24,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -32,9 +31,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /// TrustRoots of all three kinds, with the trust material and the images of a real Sigstore instance
-/// (`gatehouse.sigstore.dir`): what they admit, what their forged twins get, and what becomes of them when their
-/// mirror
-/// or their time is gone. Repositories are asked again each second.
+/// (`gatehouse.sigstore.dir`): what they admit, what their forged twins get, and what becomes of them when
+/// their mirror or their time is gone. Repositories are asked again each second.
 class TrustRootsTest {
     private static final String ROOTS = "/apis/policy.sigstore.dev/v1alpha1/trustroots/";
     private static final String CONFIG = "/api/v1/namespaces/cosign-system/configmaps/config-policy-controller";
@@ -109,21 +107,19 @@ class TrustRootsTest {
 
     @TestFactory
     Stream<DynamicTest> trustRootsOfEachKind() {
-        Optional<Corpus> corpus =
-                Corpus.find("gatehouse.sigstore.dir", "fixtures/sigstore", "images signed by real programs");
-        Optional<Cluster> cluster =
-                corpus.flatMap(_ -> Cluster.start(Map.of("GATEHOUSE_ARGUMENTS", "--trustroot-resync-period=1s")));
-        if (cluster.isEmpty()) {
-            return Stream.empty();
-        }
-        Stage stage = new Stage(cluster.get(), corpus.get().folder());
+        return Corpus.find("gatehouse.sigstore.dir", "fixtures/sigstore", "images signed by real programs").stream()
+                .flatMap(corpus -> Cluster.start(Map.of("GATEHOUSE_ARGUMENTS", "--trustroot-resync-period=1s")).stream()
+                        .flatMap(cluster -> tests(new Stage(cluster, corpus.folder()))));
+    }
+
+    // The cluster ends with the process of the tests.
+    private static Stream<DynamicTest> tests(Stage stage) {
         return Stream.of(
-                        dynamicTest("keys in the object", () -> keys(stage)),
-                        dynamicTest("a repository in the object", () -> repository(stage)),
-                        dynamicTest("a mirror, also when it is gone", () -> mirror(stage)),
-                        dynamicTest("expired and tampered metadata", () -> expired(stage)),
-                        dynamicTest("attestations in referrers", () -> referrers(stage)))
-                .onClose(stage.cluster()::close);
+                dynamicTest("keys in the object", () -> keys(stage)),
+                dynamicTest("a repository in the object", () -> repository(stage)),
+                dynamicTest("a mirror, also when it is gone", () -> mirror(stage)),
+                dynamicTest("expired and tampered metadata", () -> expired(stage)),
+                dynamicTest("attestations in referrers", () -> referrers(stage)));
     }
 
     private static HttpServer serve(Path folder) {

@@ -13,8 +13,8 @@ import dev.gatehouse.edge.tuf.TufOutcome;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/// Trust for who checks policies and judges nothing by them: what would have to be fetched is there and believes
-/// nobody.
+/// Trust for who checks policies and judges nothing by them: what would have to be fetched is there and
+/// believes nobody.
 final class UnaskedTrust implements TrustSource {
     private static final Found NOBODY = new Found.Ready(TrustAnchors.of(TrustedRoot.NOBODY));
 

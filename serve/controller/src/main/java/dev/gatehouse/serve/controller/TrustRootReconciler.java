@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What a TrustRoot should have: `KeysInlined`, and an entry in `config-sigstore-keys`. Where its material cannot
-/// be had, the entry that is there stays, so that programs that read it trust still what was trusted last.
+/// What a TrustRoot should have: `KeysInlined`, and an entry in `config-sigstore-keys`. Where its material
+/// cannot be had, the entry that is there stays, so that programs that read it trust still what was trusted
+/// last.
 final class TrustRootReconciler implements ObjectReconciler {
     private static final String KEYS_FAILED = "InliningKeysFailed";
     // What a repository says may be another thing at any time.

@@ -69,15 +69,15 @@ final class ClusterImagePolicyReconcilerTest {
         Reconciled good = reconcile(spec, secret(chain + chain), KeySource.NONE, DocumentSource.NONE);
         assertThat(good.failure()).isEmpty();
         assertThat(entry(good)).contains("-----BEGIN CERTIFICATE-----");
-        Reconciled key =
-                reconcile(spec, secret(PEM.replace("\\n", "\n") + "\n"), KeySource.NONE, DocumentSource.NONE);
+        Reconciled key = reconcile(spec, secret(PEM.replace("\\n", "\n") + "\n"), KeySource.NONE, DocumentSource.NONE);
         assertThat(key.failure().orElseThrow().message())
                 .isEqualTo("secret \"pki\" contains invalid certificates: PEM block PUBLIC KEY is no certificate");
     }
 
     @Test
     void aRootThatIsAFileWeakensThePoliciesThatGoByIt() {
-        String spec = "{" + IMAGES + "\"authorities\":[{\"keyless\":{\"identities\":[{\"issuer\":\"i\",\"subject\":\"s\"}]}}]}";
+        String spec = "{" + IMAGES
+                + "\"authorities\":[{\"keyless\":{\"identities\":[{\"issuer\":\"i\",\"subject\":\"s\"}]}}]}";
         ObjectReconciler byFile =
                 new ClusterImagePolicyReconciler(KeySource.NONE, DocumentSource.NONE, PolicyWeakness.DefaultRoot.FILE);
         assertThat(byFile.reconcile(Objects.written("p", "\"spec\":" + spec), PolicyObjects.NONE, Map.of())
