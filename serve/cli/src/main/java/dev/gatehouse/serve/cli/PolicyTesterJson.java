@@ -44,7 +44,6 @@ final class PolicyTesterJson {
                     UNREFRESHED_TRUST,
                     UNCHECKED_CERTIFICATE_LOG,
                     ANY_IDENTITY,
-                    UNREFRESHED_TRUST,
                     OWNER_SELECTOR,
                     POLICY_NOT_SATISFIED,
                     UNCOVERED,
