@@ -166,7 +166,7 @@ class DemandCompilerTest {
                 argumentSet(
                         "document",
                         KEY + ", attestations: [{name: a, predicateType: vuln, policy: {type: cue, data: \"a: 1\"}}]",
-                        "a policy document is not supported yet"));
+                        "policy documents of type cue are not supported yet"));
     }
 
     @ParameterizedTest

@@ -92,7 +92,7 @@ final class PolicyDocumentsTest {
                         "documents of attestations",
                         "{" + KEY + ", attestations: [{name: a, predicateType: \"https://example.com/p\","
                                 + " policy: {type: cue, data: \"a: 1\"}}]}",
-                        "a policy document is not supported yet"),
+                        "policy documents of type cue are not supported yet"),
                 argumentSet(
                         "timestamps", "{" + KEY + ", rfc3161timestamp: {trustRootRef: t}}", "trustRootRef t not found"),
                 argumentSet(
@@ -124,7 +124,8 @@ final class PolicyDocumentsTest {
         assertThat(loaded.isSound()).isFalse();
         assertThat(loaded.problems())
                 .extracting(PolicyDocuments.Problem::text)
-                .containsExactly("a policy document is not supported yet: spec.policy");
+                .containsExactly("failed evaluating cue policy for ClusterImagePolicy: policy documents of type cue are not supported yet:"
+                        + " spec.policy.data");
     }
 
     @Test
