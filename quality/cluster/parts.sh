@@ -157,8 +157,9 @@ start_part() { # NAME
         --controllers='*,-node-ipam-controller,-node-lifecycle-controller,-cloud-node-lifecycle-controller'
       ;;
     registry)
-      printf '%s\n' 'version: 0.1' 'log: {level: error}' 'storage:' "  filesystem: {rootdirectory: \"$dir/images\"}" \
-        '  delete: {enabled: true}' "http: {addr: \"127.0.0.1:$(port_of registry)\"}" >"$dir/registry.yml"
+      # In memory: on a disk it waits for each blob to be written through.
+      printf '%s\n' 'version: 0.1' 'log: {level: error}' 'storage:' '  inmemory: {}' '  delete: {enabled: true}' \
+        "http: {addr: \"127.0.0.1:$(port_of registry)\"}" >"$dir/registry.yml"
       OTEL_TRACES_EXPORTER=none launch registry "$bin/registry" serve "$dir/registry.yml"
       ;;
     gatehouse-*) start_gatehouse "${1#gatehouse-}" ;;

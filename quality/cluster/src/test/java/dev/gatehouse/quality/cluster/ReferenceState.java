@@ -103,13 +103,27 @@ final class ReferenceState {
         objects.addAll(suite.policies());
         // One at a time, so that one that is refused does not hide what becomes of the next.
         for (JsonObject object : objects) {
-            Ended applied = cluster.kubectlReading(JsonWriter.compact(object), "apply", "-f", "-");
-            if (applied.exit() != 0) {
-                refused.add(applied.errors());
+            String text = JsonWriter.compact(object);
+            String refusal = suite.ordered() ? applied(text) : created(object, text);
+            if (!refusal.isEmpty()) {
+                refused.add(refusal);
             }
         }
         awaitTold();
         settle(SETTLING);
+    }
+
+    // What the cases change in turn has to know who made it.
+    private String applied(String object) {
+        Ended applied = cluster.kubectlReading(object, "apply", "-f", "-");
+        return applied.exit() == 0 ? "" : applied.errors();
+    }
+
+    private String created(JsonObject object, String text) {
+        String plural = object.string("kind").orElseThrow().equals("TrustRoot") ? "trustroots" : "clusterimagepolicies";
+        Api.Reply reply =
+                cluster.api().create("/apis/" + object.string("apiVersion").orElseThrow() + "/" + plural, text);
+        return reply.succeeded() ? "" : reply.body();
     }
 
     // Of some policies it is never said whether they are ready; their cases then say why.
