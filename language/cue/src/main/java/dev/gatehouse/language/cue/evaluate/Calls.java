@@ -173,7 +173,7 @@ final class Calls {
         FunctionContext context = new FunctionContext(evaluator, this, packages, validator.builtin());
         Vertex outer = evaluator.expressions.vertex;
         evaluator.expressions.vertex = at;
-        Value result = validator.builtin().body().call(context, arguments);
+        Value result = evaluator.apart(() -> validator.builtin().body().call(context, arguments));
         evaluator.expressions.vertex = outer;
         String shown = evaluator.printer.value(validator);
         String said = "invalid value " + evaluator.printer.value(value) + " (does not satisfy " + shown + ")";

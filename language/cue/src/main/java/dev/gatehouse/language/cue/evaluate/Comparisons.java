@@ -89,6 +89,9 @@ final class Comparisons {
                                 && failing.code().incomplete())
                         && Expressions.known(settled);
             }
+            if (!v.failings.isEmpty()) {
+                return false;
+            }
             if (v.list) {
                 for (int i = 0; i < evaluator.lists.length(v); i++) {
                     if (!deeplyKnown(evaluator.lists.element(v, i))) {

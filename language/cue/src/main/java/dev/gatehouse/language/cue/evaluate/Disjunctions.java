@@ -244,6 +244,30 @@ final class Disjunctions {
         trials.add(trial);
     }
 
+    /// Returns the kinds that the disjunctions of `vertex` leave, as far as their sides are plain.
+    static int kinds(Vertex vertex) {
+        int left = vertex.kinds;
+        if (vertex.choices != null) {
+            for (Choice choice : vertex.choices) {
+                int kinds = 0;
+                for (Option option : choice.options()) {
+                    kinds |= kinds(option.expression());
+                }
+                left &= kinds;
+            }
+        }
+        return left;
+    }
+
+    private static int kinds(Expr expression) {
+        return switch (expression) {
+            case Expr.Literal(Value value, String _)
+            when value instanceof Value.Atom || value instanceof Value.Kinds -> Expressions.kind(value);
+            case Expr.ListLiteral _ -> Kind.LIST;
+            default -> Kind.TOP;
+        };
+    }
+
     /// Returns the default among `alternatives`, or null where there is not exactly one.
     static @Nullable Vertex preferred(List<Alternative> alternatives) {
         Vertex found = null;

@@ -3,9 +3,12 @@ package dev.gatehouse.language.cue.evaluate;
 
 import dev.gatehouse.core.json.JsonValue;
 import dev.gatehouse.language.cue.evaluate.Failing.Code;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Works out one graph of vertices.
@@ -30,6 +33,11 @@ final class Evaluator {
     long progress;
     private final Domain main = new Domain();
     private final Regexes regexes = new Regexes();
+
+    /// How many structs are being taken in, and what is to be looked at again afterwards.
+    private int inserting;
+
+    private Deque<Vertex> awaiting = new ArrayDeque<>();
 
     Evaluator(Budget budget, PackageTable packages) {
         this.budget = budget;
@@ -57,6 +65,22 @@ final class Evaluator {
 
     /// Brings a domain to rest. Returns false where a task waits for something outside and may not be forced.
     boolean run(Domain domain, Vertex root, boolean mayForce) {
+        return apart(() -> settle(domain, root, mayForce));
+    }
+
+    /// Works something out that must not wait for a struct that is being taken in.
+    <T> T apart(Supplier<T> work) {
+        int outer = inserting;
+        Deque<Vertex> waiting = awaiting;
+        inserting = 0;
+        awaiting = new ArrayDeque<>();
+        T result = work.get();
+        inserting = outer;
+        awaiting = waiting;
+        return result;
+    }
+
+    private boolean settle(Domain domain, Vertex root, boolean mayForce) {
         visit(root);
         while (true) {
             while (!domain.toVisit.isEmpty()) {
@@ -278,7 +302,12 @@ final class Evaluator {
         }
     }
 
+    // While a struct is taken in, some of its fields are not there yet.
     private void again(Vertex vertex) {
+        if (inserting > 0) {
+            awaiting.add(vertex);
+            return;
+        }
         if (vertex.resolved) {
             vertex.resolved = false;
             vertex.chosen = null;
@@ -493,6 +522,15 @@ final class Evaluator {
     }
 
     private void insertStruct(Vertex vertex, Conjunct conjunct, Expr.StructLiteral literal) {
+        inserting++;
+        declare(vertex, conjunct, literal);
+        inserting--;
+        while (inserting == 0 && !awaiting.isEmpty()) {
+            again(awaiting.poll());
+        }
+    }
+
+    private void declare(Vertex vertex, Conjunct conjunct, Expr.StructLiteral literal) {
         if (literal.fields() || !literal.embeds()) {
             constraints.restrict(vertex, Kind.STRUCT, literal);
             vertex.struct = true;

@@ -143,7 +143,7 @@ final class References {
         if (actual.scalar != null && !actual.struct) {
             return notSelectable(actual.scalar);
         }
-        if ((actual.kinds & (Kind.STRUCT | Kind.LIST)) == 0) {
+        if ((Disjunctions.kinds(actual) & (Kind.STRUCT | Kind.LIST)) == 0) {
             return notSelectable(actual);
         }
         if ((actual.kinds & Kind.STRUCT) == 0) {
@@ -238,7 +238,7 @@ final class References {
         if (actual.scalar != null) {
             return notSelectable(actual.scalar);
         }
-        if ((actual.kinds & (Kind.STRUCT | Kind.LIST)) == 0) {
+        if ((Disjunctions.kinds(actual) & (Kind.STRUCT | Kind.LIST)) == 0) {
             return notSelectable(actual);
         }
         if (!evaluator.forced && couldChange(actual)) {
