@@ -69,10 +69,18 @@ final class StandaloneServer implements AutoCloseable {
         RegistrySettings registrySettings = settings.registries().isPresent()
                 ? RegistryFile.read(settings.registries().get()).on(platform)
                 : RegistrySettings.NONE.on(platform);
-        ServingFiles serving = serving(settings);
         WebhookOptions options = WebhookOptions.standalone();
         TrustKeeper trust = TrustKeeper.start(trustSettings, InstantSource.system(), options.metrics());
-        StandalonePolicies policies = policies(settings, trust);
+        StandalonePolicies policies;
+        ServingFiles serving;
+        try {
+            policies = StandalonePolicies.load(
+                    settings.policies(), settings.config(), settings.systemNamespace(), InstantSource.system(), trust);
+            serving = serving(settings);
+        } catch (StartRefusedException e) {
+            trust.close();
+            throw e;
+        }
         WithoutPolicies.show(options.metrics(), policies);
         Registries registries = Registries.open(registrySettings, DockerConfigKeychain.of(environment));
         WebhookServer webhook = new WebhookServer(
@@ -102,16 +110,6 @@ final class StandaloneServer implements AutoCloseable {
                 .addKeyValue("certificateValidUntil", serving.certificate().notAfter())
                 .log("serving");
         return new StandaloneServer(policies, trust, registries, webhook, watch);
-    }
-
-    private static StandalonePolicies policies(ServeSettings settings, TrustKeeper trust) throws StartRefusedException {
-        try {
-            return StandalonePolicies.load(
-                    settings.policies(), settings.config(), settings.systemNamespace(), InstantSource.system(), trust);
-        } catch (StartRefusedException e) {
-            trust.close();
-            throw e;
-        }
     }
 
     private static HostPort reachable(HostPort address, int port) {
