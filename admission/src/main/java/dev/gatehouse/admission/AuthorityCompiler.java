@@ -40,19 +40,20 @@ final class AuthorityCompiler {
         String name = blank(written.name()) ? "authority-" + index : String.valueOf(written.name());
         Optional<InlinedPolicy.Gap> gap = inlined.gapUnder(path);
         if (gap.isPresent()) {
-            return unusable(name, gap.get().path(), gap.get().reason(), problems);
+            return unusable(name, gap.get().path(), gap.get().reason(), false, problems);
         }
         try {
             return compile(written, name);
         } catch (SpoiledException e) {
             String field = e.field().isEmpty() ? path : path + "." + e.field();
-            return unusable(name, field, String.valueOf(e.getMessage()), problems);
+            return unusable(name, field, String.valueOf(e.getMessage()), e.passing(), problems);
         }
     }
 
-    private static Authority unusable(String name, String field, String reason, List<CompiledPolicy.Problem> problems) {
+    private static Authority unusable(
+            String name, String field, String reason, boolean passing, List<CompiledPolicy.Problem> problems) {
         String line = reason.replace('\n', ' ');
-        problems.add(new CompiledPolicy.Problem(field, line));
+        problems.add(new CompiledPolicy.Problem(field, line, passing));
         return new Authority.Unusable(name, "authority " + name + " cannot be used: " + line);
     }
 

@@ -111,7 +111,8 @@ final class DemandCompiler {
     private TrustAnchors anchors(String field, @Nullable String name) {
         return switch (roots.root(name == null ? TrustedRoots.DEFAULT : name)) {
             case TrustedRoots.Found.Ready ready -> ready.anchors();
-            case TrustedRoots.Found.Missing missing -> throw new SpoiledException(field, missing.reason());
+            case TrustedRoots.Found.Missing missing ->
+                throw new SpoiledException(field, missing.reason(), missing.passing());
         };
     }
 
@@ -121,6 +122,10 @@ final class DemandCompiler {
     private TrustAnchors ownPki(KeylessRef keyless) {
         KeyRef certificates = keyless.caCert();
         String pem = certificates == null ? null : certificates.data();
+        boolean elsewhere = certificates != null && (certificates.secretRef() != null || !blank(certificates.kms()));
+        if (elsewhere && !blank(pem)) {
+            throw new SpoiledException("keyless.ca-cert", "ca-cert has more than one of data, kms and secretRef");
+        }
         if (pem == null || pem.isEmpty()) {
             throw new SpoiledException("keyless.ca-cert", "there is no certificate");
         }

@@ -4,6 +4,7 @@ package dev.gatehouse.admission;
 import dev.gatehouse.core.crd.FieldProblem;
 import dev.gatehouse.core.crd.FieldProblem.Level;
 import dev.gatehouse.core.crd.FieldProblems;
+import dev.gatehouse.core.oci.ImageReference;
 import dev.gatehouse.core.policy.Authority;
 import dev.gatehouse.core.policy.AuthorityOutcome;
 import dev.gatehouse.core.policy.EnforcementMode;
@@ -22,6 +23,8 @@ import java.util.stream.Stream;
 public final class DenialText {
     private static final int LONGEST_REFERENCE = 1024;
     private static final int LONGEST_CAUSE = 2048;
+    private static final String WITHOUT_POLICY =
+            "no policy exists: no-match-policy keyless asks for a keyless signature by anybody";
 
     private DenialText() {}
 
@@ -60,29 +63,35 @@ public final class DenialText {
                 FieldProblem problem =
                         FieldProblem.of("no matching policies", use.path()).withDetails(image);
                 yield switch (unmatched.answer()) {
-                    case DENY -> Stream.of(problem);
+                    case DENY, KEYLESS -> Stream.of(problem);
                     case WARN -> Stream.of(problem.asWarning());
                     case ALLOW -> Stream.empty();
                 };
             }
-            case ImageOutcome.Judged judged -> judged.policies().stream().flatMap(policy -> problems(judged, policy));
+            case ImageOutcome.JudgedWithoutPolicy judged ->
+                Stream.concat(
+                        Stream.of(FieldProblem.of(WITHOUT_POLICY, use.path())
+                                .withDetails(image)
+                                .asWarning()),
+                        problems(use, judged.reference(), judged.outcome()));
+            case ImageOutcome.Judged judged ->
+                judged.policies().stream().flatMap(policy -> problems(use, judged.reference(), policy));
         };
     }
 
-    private static Stream<FieldProblem> problems(ImageOutcome.Judged judged, PolicyOutcome outcome) {
+    private static Stream<FieldProblem> problems(ImageUse use, ImageReference reference, PolicyOutcome outcome) {
         return switch (outcome) {
             case PolicyOutcome.Satisfied _ -> Stream.empty();
             case PolicyOutcome.Unsatisfied unsatisfied -> {
-                String image = PublicText.line(judged.use().text(), LONGEST_REFERENCE);
-                String name = judged.reference().name();
+                String image = PublicText.line(use.text(), LONGEST_REFERENCE);
+                String name = reference.name();
                 String reasons = unsatisfied.outcomes().isEmpty()
                         ? "the policy has no authorities"
                         : unsatisfied.outcomes().stream()
                                 .map(authority -> sentence(authority, name))
                                 .collect(Collectors.joining(" "));
                 FieldProblem problem = FieldProblem.of(
-                                "failed policy: " + outcome.policy().name(),
-                                judged.use().path())
+                                "failed policy: " + outcome.policy().name(), use.path())
                         .withDetails(image + " " + reasons);
                 yield Stream.of(outcome.policy().mode() == EnforcementMode.WARN ? problem.asWarning() : problem);
             }

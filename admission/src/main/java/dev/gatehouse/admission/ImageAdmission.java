@@ -50,7 +50,7 @@ public final class ImageAdmission {
         for (ImageUse use : workload.images()) {
             if (reference(use) instanceof Reading.Pinned(DigestReference reference)) {
                 selections.computeIfAbsent(
-                        reference.name(), _ -> selection(reference, policySet.selecting(reference, workload.object())));
+                        reference.name(), _ -> selection(reference, judges(reference, workload, policySet)));
             }
         }
         List<Pair> pairs = selections.values().stream()
@@ -60,6 +60,10 @@ public final class ImageAdmission {
         return workload.images().stream()
                 .map(use -> outcome(use, selections, outcomes, policySet))
                 .toList();
+    }
+
+    private static List<ImagePolicy> judges(DigestReference reference, Workload workload, PolicySet.Loaded policySet) {
+        return policySet.fallback().map(List::of).orElseGet(() -> policySet.selecting(reference, workload.object()));
     }
 
     private static Selection selection(DigestReference reference, List<ImagePolicy> policies) {
@@ -79,14 +83,15 @@ public final class ImageAdmission {
             case Reading.Pinned(DigestReference reference) -> {
                 List<Pair> pairs =
                         requireNonNull(selections.get(reference.name())).pairs();
-                yield pairs.isEmpty()
+                List<PolicyOutcome> judged = pairs.stream()
+                        .map(pair -> requireNonNull(outcomes.get(pair)))
+                        .toList();
+                if (policySet.fallback().isPresent()) {
+                    yield new ImageOutcome.JudgedWithoutPolicy(use, reference, judged.getFirst());
+                }
+                yield judged.isEmpty()
                         ? new ImageOutcome.Unmatched(use, policySet.unmatched())
-                        : new ImageOutcome.Judged(
-                                use,
-                                reference,
-                                pairs.stream()
-                                        .map(pair -> requireNonNull(outcomes.get(pair)))
-                                        .toList());
+                        : new ImageOutcome.Judged(use, reference, judged);
             }
         };
     }

@@ -13,12 +13,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// The policies of a cluster, compiled and kept, so that one change among ten thousand costs one compilation. A
-/// policy is compiled again when its uid or generation is another, when a Secret or ConfigMap it names is another,
-/// or when a key store or URL answers something else.
+/// The policies of a cluster, compiled and kept, so that one change among ten thousand costs one
+/// compilation. A policy is compiled again when its uid or generation is another, when a Secret or
+/// ConfigMap it names is another, when a key store or URL answers something else, or when a trust root it
+/// goes by is another, or is there no more.
 ///
 /// ```java
-/// PolicyBook book = new PolicyBook(keySource, documentSource);
+/// PolicyBook book = new PolicyBook(keySource, documentSource, trustedRoots);
 /// PolicySet.Loaded policies = book.update(objects, UnmatchedImages.DENY);
 /// ```
 ///
@@ -26,25 +27,64 @@ import java.util.TreeMap;
 public final class PolicyBook {
     private final KeySource keys;
     private final DocumentSource documents;
+    private final TrustedRoots roots;
 
     // By name, in the order of names.
     private Map<String, Page> pages = new TreeMap<>();
     private PolicySet.Loaded current = new PolicySet.Loaded(List.of(), UnmatchedImages.DENY);
     private Map<Place, String> restored = Map.of();
+    // What the judge of a cluster without policies was compiled with; empty before there was one.
+    private Map<String, TrustedRoots.Found> fallbackTrust = Map.of();
     private long compilations;
 
+    /// Makes a book for policies that refer to no trust root.
     public PolicyBook(KeySource keys, DocumentSource documents) {
+        this(keys, documents, TrustedRoots.NONE);
+    }
+
+    /// @param roots asked at each [#update] for those that policies go by
+    public PolicyBook(KeySource keys, DocumentSource documents, TrustedRoots roots) {
         this.keys = keys;
         this.documents = documents;
+        this.roots = roots;
     }
 
     /// What is kept of one policy.
     ///
     /// @param outside gathered from key stores and URLs; empty where the policy names none
+    /// @param trust what was known of the trust roots it goes by, by name
     private record Page(
-            String uid, long generation, PolicyReferences.Versions versions, Outside outside, CompiledPolicy compiled) {
+            String uid,
+            long generation,
+            PolicyReferences.Versions versions,
+            Outside outside,
+            Map<String, TrustedRoots.Found> trust,
+            CompiledPolicy compiled) {
         boolean isOf(Written policy) {
             return uid.equals(policy.uid()) && generation == policy.generation();
+        }
+
+        boolean trustsAsIn(TrustedRoots roots) {
+            return trustAsIn(trust, roots);
+        }
+    }
+
+    private static boolean trustAsIn(Map<String, TrustedRoots.Found> trust, TrustedRoots roots) {
+        return trust.entrySet().stream().allMatch(entry -> entry.getValue().equals(roots.root(entry.getKey())));
+    }
+
+    /// Notes which roots are asked for, so that nothing depends on anybody remembering to say so.
+    private static final class Noted implements TrustedRoots {
+        private final TrustedRoots roots;
+        private final Map<String, Found> found = new HashMap<>();
+
+        Noted(TrustedRoots roots) {
+            this.roots = roots;
+        }
+
+        @Override
+        public Found root(String name) {
+            return found.computeIfAbsent(name, roots::root);
         }
     }
 
@@ -58,15 +98,16 @@ public final class PolicyBook {
     /// A reference of one generation of one object.
     private record Place(String uid, long generation, String path) {}
 
-    /// A text that came from a key store or a URL, to be kept beyond the life of the process. Public material.
+    /// A text that came from a key store or a URL, to be kept beyond the life of the process. Public
+    /// material.
     ///
     /// @param uid of the policy
     /// @param generation of the policy
     /// @param path of the field that refers to it
     public record Remembered(String uid, long generation, String path, String text) {}
 
-    /// Takes what an earlier process knew; it serves where nobody answers and uid and generation are unchanged. To
-    /// be called before the first [#update].
+    /// Takes what an earlier process knew; it serves where nobody answers and uid and generation are
+    /// unchanged. To be called before the first [#update].
     public void restore(List<Remembered> remembered) {
         Map<Place, String> places = new HashMap<>();
         remembered.forEach(one -> places.put(new Place(one.uid(), one.generation(), one.path()), one.text()));
@@ -84,7 +125,8 @@ public final class PolicyBook {
         return remembered;
     }
 
-    /// Returns the policies as `objects` have them. The same value as before comes back where nothing changed.
+    /// Returns the policies as `objects` have them. The same value as before comes back where nothing
+    /// changed.
     public PolicySet.Loaded update(PolicyObjects objects, UnmatchedImages unmatched) {
         Map<String, Page> next = new TreeMap<>();
         boolean changed = objects.policies().size() != pages.size() || unmatched != current.unmatched();
@@ -97,7 +139,15 @@ public final class PolicyBook {
         }
         pages = next;
         restored = Map.of();
-        if (changed) {
+        if (next.isEmpty() && unmatched == UnmatchedImages.KEYLESS) {
+            boolean outdated = fallbackTrust.isEmpty() || !trustAsIn(fallbackTrust, roots);
+            if (changed || outdated) {
+                Noted noted = new Noted(roots);
+                current = PolicySet.Loaded.judgingAllBy(
+                        PolicyCompiler.fallback(noted).policy());
+                fallbackTrust = Map.copyOf(noted.found);
+            }
+        } else if (changed) {
             List<ImagePolicy> policies =
                     next.values().stream().map(page -> page.compiled().policy()).toList();
             current = new PolicySet.Loaded(policies, unmatched);
@@ -118,7 +168,8 @@ public final class PolicyBook {
     private Page page(Written policy, Optional<Page> last, PolicyObjects objects) {
         if (last.isPresent()
                 && !last.get().outside().asked()
-                && last.get().versions().areThoseOf(objects)) {
+                && last.get().versions().areThoseOf(objects)
+                && last.get().trustsAsIn(roots)) {
             return last.get();
         }
         try {
@@ -135,7 +186,12 @@ public final class PolicyBook {
     private Page strict(Written policy, WrittenPolicy.Unreadable unreadable) {
         compilations++;
         return new Page(
-                policy.uid(), policy.generation(), PolicyReferences.Versions.NONE, Outside.NONE, unreadable.compiled());
+                policy.uid(),
+                policy.generation(),
+                PolicyReferences.Versions.NONE,
+                Outside.NONE,
+                Map.of(),
+                unreadable.compiled());
     }
 
     private Page page(Written written, ClusterImagePolicy policy, Optional<Page> last, PolicyObjects objects) {
@@ -148,11 +204,14 @@ public final class PolicyBook {
                 : Outside.NONE;
         if (last.isPresent()
                 && last.get().outside().equals(outside)
-                && last.get().versions().equals(versions)) {
+                && last.get().versions().equals(versions)
+                && last.get().trustsAsIn(roots)) {
             return last.get();
         }
         compilations++;
-        return new Page(written.uid(), written.generation(), versions, outside, PolicyCompiler.compile(inlined));
+        Noted noted = new Noted(roots);
+        CompiledPolicy compiled = PolicyCompiler.compile(inlined, noted);
+        return new Page(written.uid(), written.generation(), versions, outside, Map.copyOf(noted.found), compiled);
     }
 
     private Map<String, String> earlier(Written written, PolicyReferences references, Optional<Page> last) {

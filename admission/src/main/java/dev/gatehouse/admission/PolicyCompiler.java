@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.admission;
 
+import dev.gatehouse.core.crd.ApiVersion;
 import dev.gatehouse.core.crd.ClusterImagePolicy;
 import dev.gatehouse.core.crd.ClusterImagePolicy.MatchResource;
+import dev.gatehouse.core.crd.Defaults;
+import dev.gatehouse.core.crd.ObjectMeta;
+import dev.gatehouse.core.json.JsonValue.JsonObject;
+import dev.gatehouse.core.json.JsonValue.JsonString;
 import dev.gatehouse.core.policy.Authority;
 import dev.gatehouse.core.policy.EnforcementMode;
 import dev.gatehouse.core.policy.Glob;
@@ -11,6 +16,7 @@ import dev.gatehouse.core.policy.MalformedGlobException;
 import dev.gatehouse.core.policy.ResourceMatch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 /// pattern
 /// that cannot be read selects every image, a selector that cannot be read selects every object of its kind.
 public final class PolicyCompiler {
+    /// Name of what judges where there is no policy and `no-match-policy` is `keyless`.
+    public static final String FALLBACK = "no-match-policy";
+
     private static final String NOT_YET = "is not supported yet";
 
     private final PolicyInliner inliner;
@@ -45,9 +54,28 @@ public final class PolicyCompiler {
         return compile(inliner.inline(written), roots);
     }
 
-    /// Compiles a policy whose references were followed.
-    static CompiledPolicy compile(InlinedPolicy inlined) {
-        return compile(inlined, TrustedRoots.NONE);
+    /// Returns what judges every image where there is no policy and `no-match-policy` is `keyless`: a keyless
+    /// signature under the default one of `roots` has to be there, by whatever identity.
+    public static CompiledPolicy fallback(TrustedRoots roots) {
+        ClusterImagePolicy.Identity anybody = new ClusterImagePolicy.Identity(null, null, ".*", ".*");
+        ClusterImagePolicy.Authority keyless = new ClusterImagePolicy.Authority(
+                "keyless",
+                null,
+                new ClusterImagePolicy.KeylessRef(Defaults.FULCIO, List.of(anybody), null, null, null),
+                null,
+                List.of(),
+                null,
+                List.of(),
+                null,
+                null);
+        ClusterImagePolicy.Spec spec = new ClusterImagePolicy.Spec(
+                List.of(new ClusterImagePolicy.ImagePattern("**")), List.of(keyless), null, null, List.of());
+        ClusterImagePolicy written = new ClusterImagePolicy(
+                ApiVersion.V1BETA1,
+                new ObjectMeta(new JsonObject(Map.of("name", new JsonString(FALLBACK)))),
+                spec,
+                null);
+        return compile(new InlinedPolicy(written, Map.of(), List.of(), List.of()), roots);
     }
 
     /// Compiles a policy whose references were followed, with `roots` for the trust roots it names.

@@ -46,18 +46,25 @@ public final class PolicyDocuments {
     /// What the load depends on besides the documents.
     ///
     /// @param limits of each document
-    public record Options(CheckSettings check, Duplicates duplicates, ReadLimits limits) {
-        /// As in a cluster, and no two policies of one name.
-        public static final Options DEFAULT = new Options(CheckSettings.DEFAULT, Duplicates.REFUSE, ReadLimits.DEFAULT);
+    /// @param trust whom the TrustRoots of the documents believe, and policies that name none
+    public record Options(CheckSettings check, Duplicates duplicates, ReadLimits limits, TrustSource trust) {
+        /// As in a cluster, and no two policies of one name; what does not stand in the documents is not there.
+        public static final Options DEFAULT =
+                new Options(CheckSettings.DEFAULT, Duplicates.REFUSE, ReadLimits.DEFAULT, TrustSource.OBJECTS_ONLY);
 
         /// Returns the same options with another check.
         public Options withCheck(CheckSettings other) {
-            return new Options(other, duplicates, limits);
+            return new Options(other, duplicates, limits, trust);
         }
 
         /// Returns the same options with another answer to duplicates.
         public Options withDuplicates(Duplicates other) {
-            return new Options(check, other, limits);
+            return new Options(check, other, limits, trust);
+        }
+
+        /// Returns the same options with another source of trust.
+        public Options withTrust(TrustSource other) {
+            return new Options(check, duplicates, limits, other);
         }
     }
 
@@ -197,26 +204,25 @@ public final class PolicyDocuments {
         }
 
         Loaded compiled() {
-            Map<String, TrustedRoots.Found> roots = new LinkedHashMap<>();
-            trustRoots.forEach((name, root) -> roots.put(name, TrustRootCompiler.compile(root)));
             PolicyCompiler compiler = new PolicyCompiler(
                     new PolicyInliner(
                             name -> Optional.ofNullable(secrets.get(name)),
                             ConfigMapSource.NONE,
                             KeySource.NONE,
                             DocumentSource.NONE),
-                    name -> roots.getOrDefault(name, TrustedRoots.NONE.root(name)));
+                    options.trust().among(trustRoots));
             List<CompiledPolicy> compiled = new ArrayList<>();
             policies.forEach((name, place) -> {
                 CompiledPolicy policy = compiler.compile(place.policy());
+                // What may pass leaves the policy in force, refusing until it does.
                 policy.problems()
                         .forEach(problem -> problems.add(new Problem(
                                 place.document(),
                                 place.index(),
                                 name,
-                                Level.ERROR,
+                                problem.passing() ? Level.WARNING : Level.ERROR,
                                 problem.reason() + ": " + problem.path())));
-                if (policy.problems().isEmpty()) {
+                if (policy.problems().stream().allMatch(CompiledPolicy.Problem::passing)) {
                     compiled.add(policy);
                 }
             });

@@ -18,6 +18,9 @@ import dev.gatehouse.core.signature.HashAlgorithm;
 import dev.gatehouse.core.signature.KeyHash;
 import dev.gatehouse.core.signature.MalformedKeyException;
 import dev.gatehouse.core.signature.VerificationKey;
+import dev.gatehouse.core.trust.CertificateAuthority;
+import dev.gatehouse.core.trust.MalformedCertificateException;
+import dev.gatehouse.core.trust.Window;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -56,6 +59,14 @@ public final class PolicyInliner {
         return new Walk(earlier).policy(written);
     }
 
+    /// What a Secret has to hold.
+    private enum Wanted {
+        /// A public key, which may be in a key store too.
+        KEY,
+        /// Certificates.
+        CERTIFICATES
+    }
+
     private final class Walk {
         private final Map<String, String> earlier;
         private final Map<String, String> gathered = new LinkedHashMap<>();
@@ -90,13 +101,13 @@ public final class PolicyInliner {
         }
 
         private Authority keys(Authority written, String at) {
-            KeyRef key = written.key() == null ? null : key(written.key(), at + ".key", true);
+            KeyRef key = written.key() == null ? null : key(written.key(), at + ".key", Wanted.KEY);
             KeylessRef keyless = written.keyless();
             if (keyless != null && keyless.caCert() != null) {
                 keyless = new KeylessRef(
                         keyless.url(),
                         keyless.identities(),
-                        key(keyless.caCert(), at + ".keyless.ca-cert", false),
+                        key(keyless.caCert(), at + ".keyless.ca-cert", Wanted.CERTIFICATES),
                         keyless.trustRootRef(),
                         keyless.insecureIgnoreSct());
             }
@@ -112,7 +123,7 @@ public final class PolicyInliner {
                     written.signatureFormat());
         }
 
-        private KeyRef key(KeyRef key, String at, boolean mayBeInKeyStore) {
+        private KeyRef key(KeyRef key, String at, Wanted wanted) {
             SecretReference secret = key.secretRef();
             String store = key.kms();
             if (!text(key.data()).isEmpty() || (secret != null && !text(store).isEmpty())) {
@@ -120,11 +131,11 @@ public final class PolicyInliner {
                 return key;
             }
             if (secret != null) {
-                return followed(Part.KEY, at + ".secretRef", secret(secret))
+                return followed(Part.KEY, at + ".secretRef", secret(secret, wanted))
                         .map(pem -> new KeyRef(null, pem, null, key.hashAlgorithm()))
                         .orElse(key);
             }
-            if (mayBeInKeyStore && store != null && !store.isEmpty()) {
+            if (wanted == Wanted.KEY && store != null && !store.isEmpty()) {
                 return followed(Part.KEY, at + ".kms", stored(store, key.hashAlgorithm()))
                         .map(pem -> new KeyRef(null, pem, null, key.hashAlgorithm()))
                         .orElse(key);
@@ -206,7 +217,7 @@ public final class PolicyInliner {
         }
     }
 
-    private Gathered secret(SecretReference reference) {
+    private Gathered secret(SecretReference reference, Wanted wanted) {
         String name = text(reference.name());
         String shown = "secret \"" + PublicText.line(name, 253) + "\"";
         if (name.isEmpty()) {
@@ -219,10 +230,11 @@ public final class PolicyInliner {
         } catch (UnavailableException e) {
             return new Gathered.Silent(shown + ": " + e.getMessage());
         }
-        return found.map(secret -> onlyKey(secret, shown)).orElseGet(() -> new Gathered.Refused(shown + " not found"));
+        return found.map(secret -> onlyEntry(secret, wanted, shown))
+                .orElseGet(() -> new Gathered.Refused(shown + " not found"));
     }
 
-    private static Gathered onlyKey(Secret secret, String shown) {
+    private static Gathered onlyEntry(Secret secret, Wanted wanted, String shown) {
         TreeSet<String> entries = new TreeSet<>(secret.data().keySet());
         entries.addAll(secret.stringData().keySet());
         if (entries.isEmpty()) {
@@ -233,10 +245,16 @@ public final class PolicyInliner {
         }
         String pem = new String(secret.value(entries.first()).orElseThrow(), StandardCharsets.UTF_8);
         try {
-            VerificationKey.read(pem, KeyHash.UNSET);
+            switch (wanted) {
+                case KEY -> VerificationKey.read(pem, KeyHash.UNSET);
+                case CERTIFICATES -> CertificateAuthority.ofOwnPki("", pem, Window.UNBOUNDED);
+            }
         } catch (MalformedKeyException e) {
             String reason = PublicText.line(String.valueOf(e.getMessage()), 256);
             return new Gathered.Refused(shown + " contains an invalid public key: " + reason);
+        } catch (MalformedCertificateException e) {
+            String reason = PublicText.line(String.valueOf(e.getMessage()), 256);
+            return new Gathered.Refused(shown + " contains invalid certificates: " + reason);
         }
         return new Gathered.Text(pem);
     }

@@ -31,6 +31,8 @@ public record PolicyWeakness(Kind kind, String path, String text) {
         UNCHECKED_LOG,
         /// Signatures need be in no log.
         NO_LOG,
+        /// Whom the default trust root believes, nobody brings up to date.
+        UNREFRESHED_TRUST,
         /// Certificates need be in no log.
         UNCHECKED_CERTIFICATE_LOG,
         /// An identity that everybody has.
@@ -44,16 +46,34 @@ public record PolicyWeakness(Kind kind, String path, String text) {
     private static final Pattern DIGEST_END = Pattern.compile("[0-9a-f]{1,64}");
     private static final Pattern LITERAL = Pattern.compile("[^*@]+");
 
+    /// Where the default trust root comes from.
+    public enum DefaultRoot {
+        /// A repository that is asked again and again.
+        REFRESHED,
+        /// A file.
+        FILE
+    }
+
     /// Returns everything that is weak in `policy`, in document order.
     public static List<PolicyWeakness> of(ClusterImagePolicy policy) {
-        Search search = new Search();
+        return of(policy, DefaultRoot.REFRESHED);
+    }
+
+    /// Returns everything that is weak in `policy`, in document order.
+    public static List<PolicyWeakness> of(ClusterImagePolicy policy, DefaultRoot root) {
+        Search search = new Search(root);
         search.spec(policy.spec());
         return List.copyOf(search.found);
     }
 
     /// Returns what to tell somebody who creates `policy`, one line each; empty where nothing is weak.
     public static List<String> warnings(ClusterImagePolicy policy) {
-        return of(policy).stream().map(PolicyWeakness::line).toList();
+        return warnings(policy, DefaultRoot.REFRESHED);
+    }
+
+    /// Returns what to tell somebody who creates `policy`, one line each; empty where nothing is weak.
+    public static List<String> warnings(ClusterImagePolicy policy, DefaultRoot root) {
+        return of(policy, root).stream().map(PolicyWeakness::line).toList();
     }
 
     /// Returns the path and the text as one line.
@@ -63,6 +83,11 @@ public record PolicyWeakness(Kind kind, String path, String text) {
 
     private static final class Search {
         private final List<PolicyWeakness> found = new ArrayList<>();
+        private final DefaultRoot root;
+
+        Search(DefaultRoot root) {
+            this.root = root;
+        }
 
         void spec(Spec spec) {
             boolean everything = false;
@@ -94,6 +119,13 @@ public record PolicyWeakness(Kind kind, String path, String text) {
                         path + ".static.action",
                         "this policy applies to every image and is satisfied by every image");
             }
+            if (root == DefaultRoot.FILE && usesDefaultRoot(authority)) {
+                add(
+                        Kind.UNREFRESHED_TRUST,
+                        path,
+                        "the default trust root is a file (--disable-tuf): keys that are replaced or withdrawn"
+                                + " are not noticed");
+            }
             log(authority, path);
             if (authority.keyless() != null) {
                 keyless(authority.keyless(), path + ".keyless");
@@ -109,7 +141,8 @@ public record PolicyWeakness(Kind kind, String path, String text) {
                 return;
             }
             KeylessRef keyless = authority.keyless();
-            boolean needsNone = authority.key() != null || (keyless != null && !blank(keyless.trustRootRef()));
+            boolean needsNone = authority.key() != null
+                    || (keyless != null && (!blank(keyless.trustRootRef()) || keyless.caCert() != null));
             // A signed timestamp is the other proof of when something was signed.
             if (needsNone && authority.rfc3161timestamp() == null) {
                 add(Kind.NO_LOG, path, "without ctlog, signatures count that no transparency log has recorded");
@@ -150,6 +183,19 @@ public record PolicyWeakness(Kind kind, String path, String text) {
         private void add(Kind kind, String path, String text) {
             found.add(new PolicyWeakness(kind, path, PublicText.line(text, 400)));
         }
+    }
+
+    // As DemandCompiler asks for it.
+    static boolean usesDefaultRoot(Authority authority) {
+        KeylessRef keyless = authority.keyless();
+        boolean certificates = keyless != null
+                && blank(keyless.trustRootRef())
+                && (keyless.caCert() == null || !Boolean.TRUE.equals(keyless.insecureIgnoreSct()));
+        TransparencyLog log = authority.ctlog();
+        boolean logs = log != null && !blank(log.url()) && blank(log.trustRootRef());
+        boolean timestamps = authority.rfc3161timestamp() != null
+                && blank(authority.rfc3161timestamp().trustRootRef());
+        return certificates || logs || timestamps;
     }
 
     private static boolean blank(@Nullable String text) {

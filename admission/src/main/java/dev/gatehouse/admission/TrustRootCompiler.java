@@ -42,8 +42,12 @@ public final class TrustRootCompiler {
         String name =
                 PublicText.line(Optional.ofNullable(written.metadata().name()).orElse(""), 253);
         if (keys == null) {
+            boolean elsewhere =
+                    written.spec().repository() != null || written.spec().remote() != null;
             return new TrustedRoots.Found.Missing(
-                    "trust root " + name + " is not of kind sigstoreKeys, and other kinds are not supported yet");
+                    elsewhere
+                            ? "trust root " + name + " stands in a TUF repository, which is not read here"
+                            : "invalid TrustRoot entry: " + name + " missing repository,remote, and sigstoreKeys");
         }
         try {
             return new TrustedRoots.Found.Ready(TrustAnchors.of(root(keys)));

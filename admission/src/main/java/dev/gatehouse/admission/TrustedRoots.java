@@ -25,7 +25,15 @@ public interface TrustedRoots {
         /// It is there.
         record Ready(TrustAnchors anchors) implements Found {}
 
-        /// It cannot be used. `reason` is one line.
-        record Missing(String reason) implements Found {}
+        /// It cannot be used.
+        ///
+        /// @param reason one line
+        /// @param passing whether that may end without anybody changing the root or the policy
+        record Missing(String reason, boolean passing) implements Found {
+            /// Says that it cannot be used as it was written.
+            public Missing(String reason) {
+                this(reason, false);
+            }
+        }
     }
 }

@@ -212,10 +212,33 @@ final class ImageAdmissionTest {
     void answersAsConfiguredWhereNoPolicyMatches(UnmatchedImages answer) {
         PolicySet policies = new PolicySet.Loaded(List.of(), answer);
         Verdict verdict = decide(policies, IMAGE.original());
-        assertThat(verdict.admits()).isEqualTo(answer != UnmatchedImages.DENY);
+        // Where nothing stands in for a policy, `keyless` is `deny`.
+        boolean denies = answer == UnmatchedImages.DENY || answer == UnmatchedImages.KEYLESS;
+        assertThat(verdict.admits()).isEqualTo(!denies);
         String text = "no matching policies: spec.containers[0].image\n" + IMAGE.original();
-        assertThat(DenialText.denial(verdict)).isEqualTo(answer == UnmatchedImages.DENY ? text : "");
+        assertThat(DenialText.denial(verdict)).isEqualTo(denies ? text : "");
         assertThat(DenialText.warnings(verdict)).isEqualTo(answer == UnmatchedImages.WARN ? List.of(text) : List.of());
+    }
+
+    @Test
+    void whatStandsInForAPolicyJudgesAndSaysSo() {
+        String warning = "no policy exists: no-match-policy keyless asks for a keyless signature by anybody:"
+                + " spec.containers[0].image\n" + IMAGE.original();
+        PolicySet passing = PolicySet.Loaded.judgingAllBy(policy("no-match-policy", new Authority.Pass("s")));
+        Verdict admitted = decide(passing, IMAGE.original());
+        assertThat(admitted.admits()).isTrue();
+        assertThat(DenialText.denial(admitted)).isEmpty();
+        assertThat(DenialText.warnings(admitted)).containsExactly(warning);
+        PolicySet failing = PolicySet.Loaded.judgingAllBy(
+                policy("no-match-policy", new Authority.Unusable("keyless", "there is no default trust root")));
+        Verdict refused = decide(failing, IMAGE.original());
+        assertThat(refused.admits()).isFalse();
+        assertThat(DenialText.denial(refused))
+                .startsWith("failed policy: no-match-policy: spec.containers[0].image")
+                .endsWith("there is no default trust root");
+        assertThat(DenialText.warnings(refused)).containsExactly(warning);
+        assertThat(decide(passing, "ghcr.io/team/app:v1").admits()).isFalse();
+        assertThat(UnmatchedImages.named("keyless")).isEqualTo(UnmatchedImages.KEYLESS);
     }
 
     @ParameterizedTest

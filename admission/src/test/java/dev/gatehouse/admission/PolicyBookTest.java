@@ -13,9 +13,14 @@ import dev.gatehouse.core.policy.Authority;
 import dev.gatehouse.core.policy.ImagePolicy;
 import dev.gatehouse.core.policy.PolicySet;
 import dev.gatehouse.core.policy.UnmatchedImages;
+import dev.gatehouse.core.signature.TrustAnchors;
+import dev.gatehouse.core.trust.TransparencyLog;
+import dev.gatehouse.core.trust.TrustedRoot;
+import dev.gatehouse.core.trust.Window;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -207,6 +212,116 @@ final class PolicyBookTest {
         assertThat(policies.selecting(other, pod)).extracting(ImagePolicy::name).containsExactly("good");
         write("later", "l", 2, "{\"images\":7}");
         assertThat(update().selecting(other, pod)).extracting(ImagePolicy::name).containsExactly("good", "later");
+    }
+
+    private static String keyless(String root) {
+        return "{\"images\":[{\"glob\":\"ghcr.io/a/**\"}],\"authorities\":[{\"keyless\":{\"url\":\"https://f.example\","
+                + "\"identities\":[{\"issuer\":\"i\",\"subject\":\"s\"}]"
+                + (root.isEmpty() ? "" : ",\"trustRootRef\":\"" + root + "\"") + "}}]}";
+    }
+
+    private static TrustedRoots.Found believing(int logs) {
+        TransparencyLog log = TransparencyLog.ofPem("https://l.example", PEM, Window.UNBOUNDED);
+        return new TrustedRoots.Found.Ready(
+                TrustAnchors.of(TrustedRoot.NOBODY.withTransparencyLogs(Collections.nCopies(logs, log))));
+    }
+
+    @Test
+    void aRootThatChangesMakesItsPoliciesAnewAndNoOthers() {
+        Map<String, TrustedRoots.Found> roots = new HashMap<>();
+        PolicyBook trusting = new PolicyBook(
+                KeySource.NONE, DocumentSource.NONE, name -> roots.getOrDefault(name, TrustedRoots.NONE.root(name)));
+        write("by-a", "u1", 1, keyless("a"));
+        write("by-b", "u2", 1, keyless("b"));
+        write("by-default", "u3", 1, keyless(""));
+        write("by-nobody", "u4", 1, DENY);
+        PolicyObjects objects = new PolicyObjects(policies.values(), Map.of(), Map.of());
+        PolicySet.Loaded none = trusting.update(objects, UnmatchedImages.DENY);
+        assertThat(trusting.compilations()).isEqualTo(4);
+        assertThat(none.policies().getFirst().authorities())
+                .containsExactly(new Authority.Unusable(
+                        "authority-0", "authority authority-0 cannot be used: trustRootRef a not found"));
+        roots.put("a", believing(1));
+        roots.put("b", believing(1));
+        PolicySet.Loaded first = trusting.update(objects, UnmatchedImages.DENY);
+        assertThat(trusting.compilations()).isEqualTo(6);
+        assertThat(first.policies().getFirst().authorities()).singleElement().isInstanceOf(Authority.Signing.class);
+        // An equal root is no other one.
+        roots.put("a", believing(1));
+        assertThat(trusting.update(objects, UnmatchedImages.DENY)).isSameAs(first);
+        roots.put("a", believing(2));
+        assertThat(trusting.update(objects, UnmatchedImages.DENY)).isNotSameAs(first);
+        assertThat(trusting.compilations()).isEqualTo(7);
+        roots.put("", believing(1));
+        trusting.update(objects, UnmatchedImages.DENY);
+        assertThat(trusting.compilations()).isEqualTo(8);
+        roots.put("a", new TrustedRoots.Found.Missing("trust root a cannot be used: its metadata expired", true));
+        assertThat(trusting.update(objects, UnmatchedImages.DENY)
+                        .policies()
+                        .getFirst()
+                        .authorities())
+                .containsExactly(new Authority.Unusable(
+                        "authority-0",
+                        "authority authority-0 cannot be used: trust root a cannot be used: its metadata expired"));
+        roots.remove("b");
+        assertThat(trusting.update(objects, UnmatchedImages.DENY)
+                        .policies()
+                        .get(1)
+                        .authorities())
+                .singleElement()
+                .isInstanceOf(Authority.Unusable.class);
+        assertThat(trusting.compilations()).isEqualTo(10);
+    }
+
+    @Test
+    void aRootIsLookedAtAlsoWhereAKeyStoreIsAsked() {
+        Map<String, TrustedRoots.Found> roots = new HashMap<>(Map.of("", believing(1)));
+        stored.put("hashivault://k", new Gathered.Text(PEM));
+        PolicyBook trusting = new PolicyBook(
+                reference -> stored.getOrDefault(reference, new Gathered.Refused("no such key")),
+                DocumentSource.NONE,
+                name -> roots.getOrDefault(name, TrustedRoots.NONE.root(name)));
+        write("p", "u", 1, BY_STORE.replace("\"}}]", "\"},\"ctlog\":{\"url\":\"https://l.example\"}}]"));
+        PolicyObjects objects = new PolicyObjects(policies.values(), Map.of(), Map.of());
+        assertThat(trusting.update(objects, UnmatchedImages.DENY)
+                        .policies()
+                        .getFirst()
+                        .authorities())
+                .singleElement()
+                .isInstanceOf(Authority.Signing.class);
+        roots.clear();
+        assertThat(trusting.update(objects, UnmatchedImages.DENY)
+                        .policies()
+                        .getFirst()
+                        .authorities())
+                .singleElement()
+                .isInstanceOf(Authority.Unusable.class);
+    }
+
+    @Test
+    void whereThereIsNoPolicyKeylessJudgesAndWhereThereIsOneItDenies() {
+        Map<String, TrustedRoots.Found> roots = new HashMap<>();
+        PolicyBook trusting = new PolicyBook(
+                KeySource.NONE, DocumentSource.NONE, name -> roots.getOrDefault(name, TrustedRoots.NONE.root(name)));
+        PolicySet.Loaded refusing = trusting.update(PolicyObjects.NONE, UnmatchedImages.KEYLESS);
+        assertThat(refusing.fallback().orElseThrow().authorities())
+                .singleElement()
+                .isInstanceOf(Authority.Unusable.class);
+        roots.put("", believing(1));
+        PolicySet.Loaded judging = trusting.update(PolicyObjects.NONE, UnmatchedImages.KEYLESS);
+        assertThat(judging.fallback().orElseThrow().authorities())
+                .singleElement()
+                .isInstanceOf(Authority.Signing.class);
+        assertThat(trusting.update(PolicyObjects.NONE, UnmatchedImages.KEYLESS)).isSameAs(judging);
+        assertThat(trusting.update(PolicyObjects.NONE, UnmatchedImages.DENY).fallback())
+                .isEmpty();
+        write("p", "u", 1, DENY);
+        PolicySet.Loaded policy =
+                trusting.update(new PolicyObjects(policies.values(), Map.of(), Map.of()), UnmatchedImages.KEYLESS);
+        assertThat(policy.fallback()).isEmpty();
+        assertThat(policy.unmatched()).isEqualTo(UnmatchedImages.KEYLESS);
+        assertThat(trusting.update(PolicyObjects.NONE, UnmatchedImages.KEYLESS).fallback())
+                .isPresent();
     }
 
     @Test

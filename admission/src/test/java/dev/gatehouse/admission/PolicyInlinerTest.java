@@ -86,6 +86,14 @@ final class PolicyInlinerTest {
                         "{authorities: [{keyless: {ca-cert: {secretRef: {name: z}}}}]}",
                         "secret \"z\" not found"),
                 argumentSet(
+                        "a key in the place of authority certificates",
+                        "{authorities: [{keyless: {ca-cert: {secretRef: {name: good}}}}]}",
+                        "secret \"good\" contains invalid certificates: PEM block PUBLIC KEY is no certificate"),
+                argumentSet(
+                        "authority certificates that are none",
+                        "{authorities: [{keyless: {ca-cert: {secretRef: {name: garbage}}}}]}",
+                        "secret \"garbage\" contains invalid certificates: failed to decode certificate chain PEM"),
+                argumentSet(
                         "key store",
                         key + "{kms: \"awskms:///alias/a\"}}]}",
                         "no kms provider found for key reference: awskms:///alias/a: keys in key stores are not"

@@ -53,11 +53,38 @@ final class PolicyWeaknessTest {
                 "keyless: {url: https://f.example, trustRootRef: t} | true",
                 "keyless: {url: https://f.example, trustRootRef: t}, ctlog: {trustRootRef: t} | false",
                 "keyless: {url: https://f.example} | false",
+                "keyless: {ca-cert: {data: x}} | true",
+                "keyless: {ca-cert: {data: x}}, ctlog: {url: https://rekor.example} | false",
                 "static: {action: fail} | false",
             })
     void namesAuthoritiesWithoutALog(String authority, boolean named) {
         assertThat(weak(authority).stream().anyMatch(line -> line.contains("without ctlog")))
                 .isEqualTo(named);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "key: {data: x} | false",
+                "key: {data: x}, ctlog: {} | false",
+                "key: {data: x}, ctlog: {url: https://rekor.example} | true",
+                "key: {data: x}, ctlog: {url: https://rekor.example, trustRootRef: t} | false",
+                "key: {data: x}, rfc3161timestamp: {} | true",
+                "key: {data: x}, rfc3161timestamp: {trustRootRef: t} | false",
+                "keyless: {url: https://f.example} | true",
+                "keyless: {url: https://f.example, trustRootRef: t} | false",
+                "keyless: {url: https://f.example, trustRootRef: t}, ctlog: {url: https://rekor.example} | true",
+                "keyless: {ca-cert: {data: x}} | true",
+                "keyless: {ca-cert: {data: x}, insecureIgnoreSCT: true} | false",
+                "static: {action: fail} | false",
+            })
+    void namesPoliciesWhoseRootIsAFile(String authority, boolean named) {
+        ClusterImagePolicy policy = policy("{images: [{glob: ghcr.io/a/**}], authorities: [{" + authority + "}]}");
+        assertThat(PolicyWeakness.warnings(policy, PolicyWeakness.DefaultRoot.FILE).stream()
+                        .anyMatch(line -> line.contains("the default trust root is a file")))
+                .isEqualTo(named);
+        assertThat(PolicyWeakness.warnings(policy)).noneMatch(line -> line.contains("default trust root"));
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.gatehouse.app;
 
 import dev.gatehouse.core.crd.MalformedTextException;
 import dev.gatehouse.edge.kubernetes.ConnectionSettings;
+import dev.gatehouse.edge.tuf.TrustSettings;
+import dev.gatehouse.edge.tuf.TrustSettingsException;
 import dev.gatehouse.serve.controller.ControllerSettings;
 import dev.gatehouse.serve.controller.ControllerSettings.CertificateOrigin;
 import dev.gatehouse.serve.controller.WebhookNames;
@@ -22,7 +24,8 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/// The options of `gatehouse serve` inside a cluster: those of policy-controller, with one dash or two, and ours.
+/// The options of `gatehouse serve` inside a cluster: those of policy-controller, with one dash or two, and
+/// ours.
 final class ClusterOptions {
     private static final String ARITY_OF_FLAGS = "0..1";
     private static final int METRICS_PORT = 9090;
@@ -92,7 +95,8 @@ final class ClusterOptions {
     @Option(
             names = {"--tuf-root", "-tuf-root"},
             paramLabel = "FILE",
-            description = "root.json to start from (default: the one that ships).",
+            description = "root.json to start from (default: the one that ships); with --disable-tuf a"
+                    + " trusted_root.json.",
             defaultValue = "")
     private String tufRoot = "";
 
@@ -280,6 +284,7 @@ final class ClusterOptions {
                 !disableElection,
                 policyResync,
                 trustRootResync,
+                trust(environment, snapshot),
                 minimumTls,
                 variables.text("KUBERNETES_MIN_VERSION", OLDEST_SERVER));
     }
@@ -314,15 +319,20 @@ final class ClusterOptions {
         return verbosity >= 4;
     }
 
-    /// The settings of TUF, read and checked; they take effect together with keyless verification.
+    /// Returns where the default trust root comes from. What is learnt of repositories is kept below
+    /// `folder`, unless the environment says otherwise.
     ///
-    /// @param mirror of the default trust root
-    /// @param root file to start from; empty for the one that ships
-    /// @param disabled whether the root is trusted as a file
-    record Tuf(String mirror, String root, boolean disabled) {}
-
-    Tuf tuf() {
-        return new Tuf(tufMirror, tufRoot, disableTuf);
+    /// @throws IllegalArgumentException saying what is wrong with an option, a variable or a file that one
+    ///     names
+    TrustSettings trust(Map<String, String> environment, @Nullable Path folder) {
+        TrustSettings settings;
+        try {
+            settings = TrustSettings.read(new TrustSettings.Wanted(tufMirror, tufRoot, disableTuf), environment)
+                    .every(trustRootResync);
+        } catch (TrustSettingsException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+        return folder == null ? settings : settings.keptIn(folder.resolve("tuf"), environment);
     }
 
     /// The variables of the environment.

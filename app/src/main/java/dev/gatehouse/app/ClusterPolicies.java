@@ -6,6 +6,7 @@ import dev.gatehouse.admission.DocumentSource;
 import dev.gatehouse.admission.KeySource;
 import dev.gatehouse.admission.PolicyBook;
 import dev.gatehouse.admission.PolicyObjects;
+import dev.gatehouse.admission.TrustedRoots;
 import dev.gatehouse.core.crd.CheckSettings;
 import dev.gatehouse.core.json.JsonValue.JsonObject;
 import dev.gatehouse.core.json.JsonValue.JsonString;
@@ -38,13 +39,14 @@ final class ClusterPolicies implements Supplier<PolicySet> {
     private Map<String, List<CompiledPolicy.Problem>> complaints = Map.of();
     private List<String> configComplaints = List.of();
     private boolean answered;
+    private Optional<ClusterObjects> last = Optional.empty();
 
     private record State(PolicySet policies, ControllerConfig config) {}
 
-    ClusterPolicies(CheckSettings form, KeySource keys, DocumentSource documents) {
+    ClusterPolicies(CheckSettings form, KeySource keys, DocumentSource documents, TrustedRoots roots) {
         this.systemNamespace = form.systemNamespace();
         this.form = form;
-        this.book = new PolicyBook(keys, documents);
+        this.book = new PolicyBook(keys, documents, roots);
         this.state = new AtomicReference<>(new State(
                 new PolicySet.NotLoaded("the policies have not been read from the API server yet"),
                 ControllerConfig.DEFAULT));
@@ -72,6 +74,7 @@ final class ClusterPolicies implements Supplier<PolicySet> {
         if (answered) {
             return;
         }
+        last = Optional.empty();
         state.updateAndGet(now -> new State(
                 new PolicySet.NotLoaded("the snapshot is too old, and the API server has not answered yet"),
                 now.config()));
@@ -88,7 +91,13 @@ final class ClusterPolicies implements Supplier<PolicySet> {
         goBy(objects);
     }
 
+    /// Compiles again what goes by something that is not in the cluster: a trust root became another.
+    synchronized void again() {
+        last.ifPresent(this::goBy);
+    }
+
     private void goBy(ClusterObjects objects) {
+        last = Optional.of(objects);
         ControllerConfig config = config(objects);
         PolicySet.Loaded next = book.update(written(objects), config.unmatched());
         PolicySet before = state.get().policies();
@@ -100,6 +109,7 @@ final class ClusterPolicies implements Supplier<PolicySet> {
                     .addKeyValue("noMatchPolicy", next.unmatched())
                     .addKeyValue("systemNamespace", systemNamespace)
                     .log("policies in force");
+            WithoutPolicies.warn(LOG, next);
         }
     }
 

@@ -47,6 +47,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -64,6 +65,8 @@ final class ClusterServer implements AutoCloseable {
     private final ClusterWatch watch;
     private final LiveRegistries registries;
     private final ClusterPolicies policies;
+    private final TrustKeeper trust;
+    private final ClusterTrust trustRoots;
     private final LiveSettings live;
     private final ServedCertificate certificate;
     private final CertificateSource source;
@@ -80,6 +83,8 @@ final class ClusterServer implements AutoCloseable {
             ClusterWatch watch,
             LiveRegistries registries,
             ClusterPolicies policies,
+            TrustKeeper trust,
+            ClusterTrust trustRoots,
             LiveSettings live,
             ServedCertificate certificate,
             WebhookServer webhook,
@@ -90,6 +95,8 @@ final class ClusterServer implements AutoCloseable {
         this.watch = watch;
         this.registries = registries;
         this.policies = policies;
+        this.trust = trust;
+        this.trustRoots = trustRoots;
         this.live = live;
         this.certificate = certificate;
         this.snapshots = settings.snapshot()
@@ -114,15 +121,23 @@ final class ClusterServer implements AutoCloseable {
         ClusterConnection connection = connection(settings, environment);
         // The watch starts after the server: a port that is taken ends the start before anybody is asked.
         AtomicReference<Supplier<List<String>>> stale = new AtomicReference<>(List::of);
-        Readiness readiness = new Readiness(() -> stale.get().get());
+        AtomicReference<Supplier<List<String>>> notes = new AtomicReference<>(List::of);
+        Readiness readiness = new Readiness(() -> Stream.concat(stale.get().get().stream(), notes.get().get().stream())
+                .toList());
         readiness.waitFor(POLICIES, "the API server has not answered yet");
+        MetricRegistry metrics = new MetricRegistry();
+        TrustKeeper trust = TrustKeeper.start(settings.trust(), InstantSource.system(), metrics);
+        ClusterTrust trustRoots = new ClusterTrust(trust);
         ClusterPolicies policies = new ClusterPolicies(
                 CheckSettings.DEFAULT
                         .withSystemNamespace(settings.systemNamespace())
-                        .withCapabilities(Capabilities.KEYS_ONLY),
+                        .withCapabilities(Capabilities.SIGNATURES),
                 KeySource.NONE,
-                DocumentSource.NONE);
-        MetricRegistry metrics = new MetricRegistry();
+                DocumentSource.NONE,
+                trustRoots);
+        WithoutPolicies.show(metrics, policies);
+        notes.set(() -> Stream.concat(trust.problems().stream(), WithoutPolicies.notes(policies.get()).stream())
+                .toList());
         LiveRegistries registries = LiveRegistries.open(
                 registrySettings,
                 new ClusterKeychain(connection)
@@ -151,6 +166,7 @@ final class ClusterServer implements AutoCloseable {
             webhook.start();
         } catch (IllegalStateException e) {
             webhook.close();
+            trust.close();
             registries.close();
             connection.close();
             throw new StartRefusedException(List.of(
@@ -165,12 +181,15 @@ final class ClusterServer implements AutoCloseable {
                 watch,
                 registries,
                 policies,
+                trust,
+                trustRoots,
                 live,
                 certificate,
                 webhook,
                 new ControllerMeters(metrics));
         Optional<Snapshot> earlier = server.snapshots.flatMap(SnapshotKeeper::earlier);
         earlier.ifPresent(server::restore);
+        trust.onChange(server::trustChanged);
         watch.onChange(server::refresh);
         server.snapshots.ifPresent(keeper -> keeper.start(server::snapshot, earlier, watch::loaded, server::forget));
         LOG.atInfo()
@@ -184,7 +203,12 @@ final class ClusterServer implements AutoCloseable {
     private static WebhookOptions options(ClusterSettings settings, ClusterPolicies policies, MetricRegistry metrics)
             throws StartRefusedException {
         WebhookOptions options = WebhookOptions.inCluster(
-                        new ResourceDoors(policies::checkSettings, PolicyWeakness::warnings), metrics)
+                        new ResourceDoors(
+                                policies::checkSettings,
+                                policy -> PolicyWeakness.warnings(policy, defaultRoot(settings)),
+                                root -> ClusterTrust.problems(
+                                        root, InstantSource.system().instant())),
+                        metrics)
                 .with(SidePorts.NONE.withHealth(address("--health", settings.health())));
         if (settings.clientCa().isEmpty()) {
             return options;
@@ -198,6 +222,10 @@ final class ClusterServer implements AutoCloseable {
         } catch (MalformedCertificateException e) {
             throw new StartRefusedException(List.of(file + ": " + e.getMessage()));
         }
+    }
+
+    private static PolicyWeakness.DefaultRoot defaultRoot(ClusterSettings settings) {
+        return settings.trust().trustsAFile() ? PolicyWeakness.DefaultRoot.FILE : PolicyWeakness.DefaultRoot.REFRESHED;
     }
 
     private static RegistrySettings.Platform platform(Map<String, String> environment) throws StartRefusedException {
@@ -236,27 +264,36 @@ final class ClusterServer implements AutoCloseable {
         return resolved;
     }
 
-    // Called by the one thread of the watch.
-    private void refresh() {
+    // Called by the thread that looks after trust roots.
+    private synchronized void trustChanged() {
+        policies.again();
+        duties.get().ifPresent(LeaderDuties::look);
+    }
+
+    // Called by the thread of the watch. What says whether there are policies to decide by is not said by two
+    // threads at once.
+    private synchronized void refresh() {
         certificate.take(source.contents());
         if (!watch.loaded()) {
             return;
         }
         ClusterObjects objects = watch.current();
         live.take(objects);
+        trustRoots.take(objects);
         policies.take(objects);
         readiness.arrived(POLICIES);
         duties.get().ifPresentOrElse(LeaderDuties::look, () -> duties.set(Optional.of(duties(objects))));
     }
 
     // Before the watch tells of its first change.
-    private void restore(Snapshot snapshot) {
+    private synchronized void restore(Snapshot snapshot) {
         LOG.atInfo().addKeyValue("confirmed", snapshot.confirmed()).log("decides by the snapshot for now");
+        trustRoots.take(snapshot.objects());
         policies.restore(snapshot);
         readiness.arrived(POLICIES);
     }
 
-    private void forget() {
+    private synchronized void forget() {
         policies.forget();
         if (policies.get() instanceof PolicySet.NotLoaded notLoaded) {
             readiness.waitFor(POLICIES, notLoaded.reason());
@@ -283,7 +320,16 @@ final class ClusterServer implements AutoCloseable {
                 election.settings(),
                 settings.certificate());
         LeaderDuties started = LeaderDuties.start(
-                settings, controllers, connection, watch, source, KeySource.NONE, DocumentSource.NONE, metrics);
+                settings,
+                controllers,
+                connection,
+                watch,
+                source,
+                KeySource.NONE,
+                DocumentSource.NONE,
+                trust,
+                defaultRoot(settings),
+                metrics);
         started.whenCertificateChanges(certificate::take);
         return started;
     }
@@ -300,6 +346,7 @@ final class ClusterServer implements AutoCloseable {
         webhook.stop();
         snapshots.ifPresent(SnapshotKeeper::close);
         watch.close();
+        trust.close();
         connection.close();
         registries.close();
         LOG.atInfo().log("stopped");

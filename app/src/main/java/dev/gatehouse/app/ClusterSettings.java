@@ -2,6 +2,7 @@
 package dev.gatehouse.app;
 
 import dev.gatehouse.edge.kubernetes.ConnectionSettings;
+import dev.gatehouse.edge.tuf.TrustSettings;
 import dev.gatehouse.serve.controller.ControllerSettings.CertificateOrigin;
 import dev.gatehouse.serve.controller.WebhookNames;
 import dev.gatehouse.serve.webhook.TlsVersion;
@@ -29,6 +30,7 @@ import java.util.Optional;
 /// @param elected whether this replica writes only where it was elected
 /// @param policyResync how often every policy is looked at again
 /// @param trustRootResync how often every TrustRoot is looked at again
+/// @param trust where the default trust root comes from
 /// @param minimumTls oldest version of TLS that is spoken
 /// @param oldestServer oldest version of Kubernetes that is served
 record ClusterSettings(
@@ -50,6 +52,7 @@ record ClusterSettings(
         boolean elected,
         Duration policyResync,
         Duration trustRootResync,
+        TrustSettings trust,
         TlsVersion minimumTls,
         String oldestServer) {
 

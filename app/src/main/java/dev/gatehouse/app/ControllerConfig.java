@@ -101,7 +101,7 @@ record ControllerConfig(UnmatchedImages unmatched, boolean failOnEmptyAuthoritie
                     nextUnmatched = UnmatchedImages.named(value);
                     if (nextUnmatched == UnmatchedImages.DENY && !value.equals("deny")) {
                         problems.add(NO_MATCH_POLICY + ": \"" + value
-                                + "\" is none of deny, warn and allow; it counts as deny");
+                                + "\" is none of deny, warn, allow and keyless; it counts as deny");
                     }
                 }
                 case FAIL_ON_EMPTY_AUTHORITIES ->
@@ -160,8 +160,8 @@ record ControllerConfig(UnmatchedImages unmatched, boolean failOnEmptyAuthoritie
                     case NO_MATCH_POLICY -> {
                         unmatched = UnmatchedImages.named(value);
                         if (unmatched == UnmatchedImages.DENY && !value.equals("deny")) {
-                            warnings.add(
-                                    key + ": \"" + value + "\" is none of deny, warn and allow; it counts as deny");
+                            warnings.add(key + ": \"" + value
+                                    + "\" is none of deny, warn, allow and keyless; it counts as deny");
                         }
                     }
                     case FAIL_ON_EMPTY_AUTHORITIES -> failOnEmpty = GoBoolean.parse(value);

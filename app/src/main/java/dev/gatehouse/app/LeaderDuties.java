@@ -3,6 +3,8 @@ package dev.gatehouse.app;
 
 import dev.gatehouse.admission.DocumentSource;
 import dev.gatehouse.admission.KeySource;
+import dev.gatehouse.admission.PolicyWeakness;
+import dev.gatehouse.admission.TrustSource;
 import dev.gatehouse.edge.kubernetes.ClusterConnection;
 import dev.gatehouse.edge.kubernetes.ClusterWatch;
 import dev.gatehouse.serve.controller.CertificateContents;
@@ -38,6 +40,8 @@ final class LeaderDuties implements AutoCloseable {
             CertificateSource source,
             KeySource keys,
             DocumentSource documents,
+            TrustSource trust,
+            PolicyWeakness.DefaultRoot root,
             ControllerMetrics metrics) {
         Leases leases = settings.elected()
                 ? Leases.start(connection.client(), controllers, metrics, InstantSource.system())
@@ -49,7 +53,11 @@ final class LeaderDuties implements AutoCloseable {
                 new PolicyReconcilers.Leaderships(
                         leases.leadership(Duty.POLICIES), leases.leadership(Duty.TRUST_ROOTS)),
                 new PolicyReconcilers.Inputs(
-                        () -> watch.loaded() ? Optional.of(watch.current()) : Optional.empty(), keys, documents),
+                        () -> watch.loaded() ? Optional.of(watch.current()) : Optional.empty(),
+                        keys,
+                        documents,
+                        trust,
+                        root),
                 metrics);
         WebhookObjects webhooks =
                 WebhookObjects.start(connection.client(), controllers, leases, source, metrics, InstantSource.system());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.app;
 
+import dev.gatehouse.edge.tuf.TrustSettings;
 import dev.gatehouse.serve.cli.Surroundings;
 import dev.gatehouse.serve.webhook.TlsVersion;
 import java.nio.file.Path;
@@ -32,7 +33,8 @@ import picocli.CommandLine.Spec;
             "DOCKER_CONFIG (folder of config.json with credentials for registries), SSL_CERT_FILE, SSL_CERT_DIR,",
             "HTTPS_PROXY, HTTP_PROXY, NO_PROXY; in a cluster also KUBECONFIG, POD_NAME, KUBERNETES_MIN_VERSION,",
             "SYSTEM_RESOURCE_LABEL, CONFIG_LOGGING_NAME, CONFIG_OBSERVABILITY_NAME, CONFIG_LEADERELECTION_NAME,",
-            "METRICS_PROMETHEUS_PORT, METRICS_PROMETHEUS_HOST.",
+            "METRICS_PROMETHEUS_PORT, METRICS_PROMETHEUS_HOST. For trust roots: TUF_ROOT (folder for what is learnt),",
+            "SIGSTORE_NO_CACHE, SIGSTORE_REKOR_PUBLIC_KEY and SIGSTORE_CT_LOG_PUBLIC_KEY_FILE (files with a key).",
             "",
             "Exit codes: 1 something is wrong at the start, 2 wrong arguments; afterwards it runs until a signal."
         })
@@ -122,7 +124,13 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private Running standalone(Path folder) throws StartRefusedException {
-        return StandaloneServer.start(settings(folder), surroundings.environment())::close;
+        TrustSettings trust;
+        try {
+            trust = inCluster.trust(surroundings.environment(), state);
+        } catch (IllegalArgumentException e) {
+            throw wrong(String.valueOf(e.getMessage()));
+        }
+        return StandaloneServer.start(settings(folder), trust, surroundings.environment())::close;
     }
 
     private Running cluster() throws StartRefusedException {

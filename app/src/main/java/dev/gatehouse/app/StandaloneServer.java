@@ -6,7 +6,9 @@ import dev.gatehouse.admission.ImageAdmission;
 import dev.gatehouse.edge.registry.DockerConfigKeychain;
 import dev.gatehouse.edge.registry.Registries;
 import dev.gatehouse.edge.registry.RegistrySettings;
+import dev.gatehouse.edge.tuf.TrustSettings;
 import dev.gatehouse.serve.webhook.Readiness;
+import dev.gatehouse.serve.webhook.WebhookOptions;
 import dev.gatehouse.serve.webhook.WebhookServer;
 import dev.gatehouse.serve.webhook.WebhookSettings;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,14 +30,20 @@ final class StandaloneServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StandaloneServer.class);
 
     private final StandalonePolicies policies;
+    private final TrustKeeper trust;
     private final Registries registries;
     private final WebhookServer webhook;
     private final FileWatch watch;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private StandaloneServer(
-            StandalonePolicies policies, Registries registries, WebhookServer webhook, FileWatch watch) {
+            StandalonePolicies policies,
+            TrustKeeper trust,
+            Registries registries,
+            WebhookServer webhook,
+            FileWatch watch) {
         this.policies = policies;
+        this.trust = trust;
         this.registries = registries;
         this.webhook = webhook;
         this.watch = watch;
@@ -45,14 +54,33 @@ final class StandaloneServer implements AutoCloseable {
     /// @throws StartRefusedException where anything is wrong; holds everything that was found
     static StandaloneServer start(ServeSettings settings, Map<String, String> environment)
             throws StartRefusedException {
+        return start(settings, TrustSettings.read(TrustSettings.Wanted.PUBLIC_GOOD, environment), environment);
+    }
+
+    /// Reads everything, opens the ports and starts to watch the files.
+    ///
+    /// @param trustSettings where the default trust root comes from
+    /// @throws StartRefusedException where anything is wrong; holds everything that was found
+    static StandaloneServer start(ServeSettings settings, TrustSettings trustSettings, Map<String, String> environment)
+            throws StartRefusedException {
         InetSocketAddress listen = address("--listen", settings.listen());
         InetSocketAddress monitor = address("--monitor", settings.monitor());
         RegistrySettings registrySettings = settings.registries().isPresent()
                 ? RegistryFile.read(settings.registries().get())
                 : RegistrySettings.NONE;
-        StandalonePolicies policies = StandalonePolicies.load(
-                settings.policies(), settings.config(), settings.systemNamespace(), InstantSource.system());
-        ServingFiles serving = serving(settings);
+        WebhookOptions options = WebhookOptions.standalone();
+        TrustKeeper trust = TrustKeeper.start(trustSettings, InstantSource.system(), options.metrics());
+        StandalonePolicies policies;
+        ServingFiles serving;
+        try {
+            policies = StandalonePolicies.load(
+                    settings.policies(), settings.config(), settings.systemNamespace(), InstantSource.system(), trust);
+            serving = serving(settings);
+        } catch (StartRefusedException e) {
+            trust.close();
+            throw e;
+        }
+        WithoutPolicies.show(options.metrics(), policies);
         Registries registries = Registries.open(registrySettings, DockerConfigKeychain.of(environment));
         WebhookServer webhook = new WebhookServer(
                 WebhookSettings.DEFAULT.listeningOn(listen, monitor).speaking(settings.minimumTls()),
@@ -60,23 +88,27 @@ final class StandaloneServer implements AutoCloseable {
                 policies,
                 new ImageAdmission(registries.signatures(), InstantSource.system()),
                 new DigestPinning(registries.digests()),
-                new Readiness());
+                new Readiness(() -> Stream.of(policies.stale(), trust.problems(), WithoutPolicies.notes(policies.get()))
+                        .flatMap(List::stream)
+                        .toList()),
+                options);
         try {
             webhook.start();
         } catch (IllegalStateException e) {
             webhook.close();
+            trust.close();
             registries.close();
             throw new StartRefusedException(List.of(
                     "cannot listen on " + settings.listen() + " or " + settings.monitor() + ": " + e.getMessage()));
         }
-        FileWatch watch = watch(settings, policies, serving, webhook, registries);
+        FileWatch watch = watch(settings, policies, trust, serving, webhook, registries);
         LOG.atInfo()
                 .addKeyValue("address", "https://" + reachable(settings.listen(), webhook.port()))
                 .addKeyValue("monitor", "http://" + reachable(settings.monitor(), webhook.monitorPort()))
                 .addKeyValue("policies", settings.policies())
                 .addKeyValue("certificateValidUntil", serving.certificate().notAfter())
                 .log("serving");
-        return new StandaloneServer(policies, registries, webhook, watch);
+        return new StandaloneServer(policies, trust, registries, webhook, watch);
     }
 
     private static HostPort reachable(HostPort address, int port) {
@@ -86,6 +118,7 @@ final class StandaloneServer implements AutoCloseable {
     private static FileWatch watch(
             ServeSettings settings,
             StandalonePolicies policies,
+            TrustKeeper trust,
             ServingFiles serving,
             WebhookServer webhook,
             Registries registries)
@@ -98,6 +131,7 @@ final class StandaloneServer implements AutoCloseable {
                     List.copyOf(folders), settings.period(), List.of(policies::refresh, serving::refresh));
         } catch (IOException e) {
             webhook.close();
+            trust.close();
             registries.close();
             throw new StartRefusedException(List.of("files cannot be watched: " + e));
         }
@@ -159,6 +193,7 @@ final class StandaloneServer implements AutoCloseable {
         } catch (IOException e) {
             LOG.atDebug().addKeyValue("reason", e).log("watch of files not closed cleanly");
         }
+        trust.close();
         registries.close();
         LOG.atInfo().log("stopped");
     }

@@ -46,11 +46,22 @@ class ControllerConfigTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Allow", "ALLOW", "allow ", "keyless", "", "true"})
+    @ValueSource(strings = {"Allow", "ALLOW", "allow ", "Keyless", "", "true"})
     void deniesForAnyOtherAnswerAndSaysSo(String answer) {
         String text = "no-match-policy: '" + answer + "'";
         assertThat(good(text).unmatched()).isEqualTo(UnmatchedImages.DENY);
         assertThat(warnings(text)).singleElement().asString().contains("counts as deny");
+    }
+
+    @Test
+    void knowsTheAnswerForClustersWithoutPolicies() {
+        assertThat(good("no-match-policy: keyless").unmatched()).isEqualTo(UnmatchedImages.KEYLESS);
+        assertThat(warnings("no-match-policy: keyless")).isEmpty();
+        assertThat(ControllerConfig.DEFAULT
+                        .updated(Map.of("no-match-policy", "keyless"))
+                        .config()
+                        .unmatched())
+                .isEqualTo(UnmatchedImages.KEYLESS);
     }
 
     @Test
@@ -107,7 +118,7 @@ class ControllerConfigTest {
         assertThat(bad.problems())
                 .containsExactly(
                         "fail-on-empty-authorities: strconv.ParseBool: parsing \"no\": invalid syntax",
-                        "no-match-policy: \"alow\" is none of deny, warn and allow; it counts as deny");
+                        "no-match-policy: \"alow\" is none of deny, warn, allow and keyless; it counts as deny");
         assertThat(bad.warnings()).containsExactly("unknown key nomatch");
     }
 

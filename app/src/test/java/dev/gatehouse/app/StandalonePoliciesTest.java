@@ -4,9 +4,15 @@ package dev.gatehouse.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.gatehouse.admission.TrustedRoots;
+import dev.gatehouse.admission.TrustedRoots.Found;
+import dev.gatehouse.core.crd.TrustRoot;
+import dev.gatehouse.core.policy.Authority;
 import dev.gatehouse.core.policy.ImagePolicy;
 import dev.gatehouse.core.policy.PolicySet;
 import dev.gatehouse.core.policy.UnmatchedImages;
+import dev.gatehouse.core.signature.TrustAnchors;
+import dev.gatehouse.core.trust.TrustedRoot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +20,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -129,6 +136,102 @@ class StandalonePoliciesTest {
             Files.writeString(config, "no-match-policy: " + answer);
             assertThat(refusal()).singleElement().asString().contains("every image would be admitted");
         }
+    }
+
+    /// Trust whose default root a test sets.
+    private static final class SettableTrust implements LiveTrust {
+        private Found found = TrustedRoots.NONE.root("");
+        private long version;
+
+        void set(Found next) {
+            found = next;
+            version++;
+        }
+
+        @Override
+        public Standing standing(TrustRoot written) {
+            return Standing.of(found);
+        }
+
+        @Override
+        public Found defaultRoot() {
+            return found;
+        }
+
+        @Override
+        public long version() {
+            return version;
+        }
+
+        @Override
+        public void retain(Collection<TrustRoot> roots) {
+            // Nothing is kept.
+        }
+    }
+
+    private static final Found NOT_YET = new Found.Missing("the default trust root cannot be used: not yet", true);
+    private static final Found THERE = new Found.Ready(TrustAnchors.of(TrustedRoot.NOBODY));
+
+    @Test
+    void aPolicyFollowsTheRootItGoesByEvenWhileTheFolderIsBad() throws Exception {
+        write(
+                "a.yaml",
+                "{apiVersion: policy.sigstore.dev/v1beta1, kind: ClusterImagePolicy, metadata: {name: a},"
+                        + " spec: {images: [{glob: '**'}], authorities: [{keyless: {url: 'https://f.example', identities:"
+                        + " [{issuer: i, subject: s}]}}]}}\n");
+        SettableTrust trust = new SettableTrust();
+        trust.set(NOT_YET);
+        StandalonePolicies policies =
+                StandalonePolicies.load(folder, Optional.empty(), "cosign-system", () -> now, trust);
+        assertThat(loaded(policies).policies().getFirst().authorities())
+                .singleElement()
+                .isInstanceOf(Authority.Unusable.class);
+        trust.set(THERE);
+        policies.refresh();
+        assertThat(loaded(policies).policies().getFirst().authorities())
+                .singleElement()
+                .isInstanceOf(Authority.Signing.class);
+        write("b.yaml", "a: [");
+        settle(policies);
+        trust.set(NOT_YET);
+        policies.refresh();
+        assertThat(loaded(policies).policies().getFirst().authorities())
+                .singleElement()
+                .isInstanceOf(Authority.Unusable.class);
+        assertThat(policies.stale()).isNotEmpty();
+    }
+
+    @Test
+    void aRootThatWillNeverBeThereEndsTheStart() throws Exception {
+        Files.writeString(config, "");
+        write(
+                "a.yaml",
+                "{apiVersion: policy.sigstore.dev/v1beta1, kind: ClusterImagePolicy, metadata: {name: a},"
+                        + " spec: {images: [{glob: '**'}], authorities: [{keyless: {trustRootRef: x, identities:"
+                        + " [{issuer: i, subject: s}]}}]}}\n");
+        assertThat(refusal()).singleElement().asString().contains("trustRootRef x not found");
+    }
+
+    @Test
+    void withoutAPolicyKeylessJudgesByTheDefaultRoot() throws Exception {
+        Files.writeString(config, "no-match-policy: keyless");
+        SettableTrust trust = new SettableTrust();
+        StandalonePolicies policies =
+                StandalonePolicies.load(folder, Optional.of(config), "cosign-system", () -> now, trust);
+        assertThat(WithoutPolicies.notes(policies.get())).hasSize(1);
+        assertThat(loaded(policies).fallback().orElseThrow().authorities())
+                .singleElement()
+                .isInstanceOf(Authority.Unusable.class);
+        trust.set(THERE);
+        policies.refresh();
+        assertThat(loaded(policies).fallback().orElseThrow().authorities())
+                .singleElement()
+                .isInstanceOf(Authority.Signing.class);
+        write("a.yaml", policy("a"));
+        settle(policies);
+        assertThat(loaded(policies).fallback()).isEmpty();
+        assertThat(WithoutPolicies.notes(policies.get())).isEmpty();
+        assertThat(loaded(policies).unmatched()).isEqualTo(UnmatchedImages.KEYLESS);
     }
 
     @Test

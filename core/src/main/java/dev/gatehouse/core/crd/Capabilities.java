@@ -14,6 +14,16 @@ public record Capabilities(Set<Feature> features) {
     /// Keys given in the policy or in a Secret, and static answers; nothing else.
     public static final Capabilities KEYS_ONLY = of();
 
+    /// Everything about signatures, certificates, logs, timestamps and trust roots; no policy languages,
+    /// and no keys that a key store keeps.
+    public static final Capabilities SIGNATURES = of(
+            Feature.KEYLESS,
+            Feature.ATTESTATIONS,
+            Feature.TRANSPARENCY_LOGS,
+            Feature.TIMESTAMPS,
+            Feature.TRUST_ROOTS,
+            Feature.BUNDLES);
+
     public Capabilities {
         features = Set.copyOf(features);
     }

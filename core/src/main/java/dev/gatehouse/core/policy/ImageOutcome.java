@@ -17,6 +17,9 @@ public sealed interface ImageOutcome {
     /// No policy selects the image; `answer` is the configured one.
     record Unmatched(ImageUse use, UnmatchedImages answer) implements ImageOutcome {}
 
+    /// There is no policy, and `no-match-policy` has every image judged by what stands in for one.
+    record JudgedWithoutPolicy(ImageUse use, ImageReference reference, PolicyOutcome outcome) implements ImageOutcome {}
+
     /// Policies selected the image, sorted by name, never empty.
     record Judged(ImageUse use, ImageReference reference, List<PolicyOutcome> policies) implements ImageOutcome {
         public Judged {
@@ -34,8 +37,9 @@ public sealed interface ImageOutcome {
             case Unmatched unmatched ->
                 switch (unmatched.answer()) {
                     case ALLOW, WARN -> true;
-                    case DENY -> false;
+                    case DENY, KEYLESS -> false;
                 };
+            case JudgedWithoutPolicy judged -> judged.outcome().satisfied();
             case Judged judged -> judged.policies().stream().noneMatch(PolicyOutcome::denies);
         };
     }

@@ -4,6 +4,7 @@ package dev.gatehouse.core.policy;
 import dev.gatehouse.core.oci.ImageReference;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /// All policies in force, as one value that a request keeps from its first image to its last.
 public sealed interface PolicySet {
@@ -14,14 +15,32 @@ public sealed interface PolicySet {
     final class Loaded implements PolicySet {
         private final List<ImagePolicy> policies;
         private final UnmatchedImages unmatched;
+        private final Optional<ImagePolicy> fallback;
         private final GlobIndex<ImagePolicy> index;
 
         public Loaded(List<ImagePolicy> policies, UnmatchedImages unmatched) {
+            this(policies, unmatched, Optional.empty());
+        }
+
+        private Loaded(List<ImagePolicy> policies, UnmatchedImages unmatched, Optional<ImagePolicy> fallback) {
             this.policies = policies.stream()
                     .sorted(Comparator.comparing(ImagePolicy::name))
                     .toList();
             this.unmatched = unmatched;
+            this.fallback = fallback;
             this.index = GlobIndex.of(this.policies, ImagePolicy::globs);
+        }
+
+        /// Returns a set without policies, in whose place `judge` judges every image: what `no-match-policy:
+        /// keyless` means.
+        public static Loaded judgingAllBy(ImagePolicy judge) {
+            return new Loaded(List.of(), UnmatchedImages.KEYLESS, Optional.of(judge));
+        }
+
+        /// Returns what judges every image because there is no policy; empty where there are policies, or
+        /// where no such thing was set.
+        public Optional<ImagePolicy> fallback() {
+            return fallback;
         }
 
         /// Returns all policies, sorted by name.

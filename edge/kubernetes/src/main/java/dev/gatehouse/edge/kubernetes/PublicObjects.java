@@ -8,6 +8,8 @@ import dev.gatehouse.core.json.JsonValue.JsonString;
 import dev.gatehouse.core.signature.KeyHash;
 import dev.gatehouse.core.signature.MalformedKeyException;
 import dev.gatehouse.core.signature.VerificationKey;
+import dev.gatehouse.core.trust.Certificate;
+import dev.gatehouse.core.trust.MalformedCertificateException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Collection;
@@ -18,14 +20,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The part of a cluster's objects that may be written to a disk: what policies and trust roots say, settings,
-/// documents and public keys that policies refer to. Of everything else not even the name is kept.
+/// The part of a cluster's objects that may be written to a disk: what policies and trust roots say,
+/// settings, documents, public keys and certificates that policies refer to. Of everything else not even
+/// the name is kept.
 ///
-/// Of a Secret, a value that is not a public key becomes an empty one under the same name. It is not left out: a
-/// Secret with two entries is refused, and must not become acceptable by losing one.
+/// Of a Secret, a value that is neither a public key nor certificates becomes an empty one under the same
+/// name. It is not left out: a Secret with two entries is refused, and must not become acceptable by losing
+/// one.
 final class PublicObjects {
     private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
     private static final String SETTINGS = "config-";
@@ -38,6 +43,8 @@ final class PublicObjects {
     private static final Pattern PUBLIC_KEY = Pattern.compile(
             "-----BEGIN (RSA )?PUBLIC KEY-----[ \\t]*\\r?\\n[A-Za-z0-9+/=\\s]{1,20000}-----END (RSA )?PUBLIC KEY-----");
     private static final Pattern BEGIN = Pattern.compile("-----BEGIN ");
+    private static final Pattern CERTIFICATE = Pattern.compile(
+            "-----BEGIN CERTIFICATE-----[ \\t]*\\r?\\n" + "[A-Za-z0-9+/=\\s]{1,100000}-----END CERTIFICATE-----");
 
     private PublicObjects() {}
 
@@ -146,7 +153,8 @@ final class PublicObjects {
         Map<String, JsonValue> keys = new LinkedHashMap<>();
         values.members().forEach((name, value) -> {
             String text = value instanceof JsonString base64 ? decoded(base64.text()) : "";
-            keys.put(name, new JsonString(encoded(publicKey(text))));
+            String key = publicKey(text);
+            keys.put(name, new JsonString(encoded(key.isEmpty() ? certificates(text) : key)));
         });
         return new JsonObject(keys);
     }
@@ -163,7 +171,26 @@ final class PublicObjects {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    // The first block counts, as it does where keys are read; another one before it means that there is no key.
+    // Every block counts, as it does where certificates are read: one of another kind means that there are
+    // none.
+    private static String certificates(String text) {
+        long blocks = BEGIN.matcher(text).results().count();
+        List<String> certificates =
+                CERTIFICATE.matcher(text).results().map(MatchResult::group).toList();
+        if (blocks == 0 || certificates.size() != blocks) {
+            return "";
+        }
+        String pem = String.join("\n", certificates) + "\n";
+        try {
+            Certificate.readPem(pem);
+            return pem;
+        } catch (MalformedCertificateException _) {
+            return "";
+        }
+    }
+
+    // The first block counts, as it does where keys are read; another one before it means that there is no
+    // key.
     private static String publicKey(String text) {
         Matcher begin = BEGIN.matcher(text);
         Matcher block = PUBLIC_KEY.matcher(text);

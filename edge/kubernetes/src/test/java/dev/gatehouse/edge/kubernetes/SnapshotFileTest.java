@@ -9,6 +9,7 @@ import dev.gatehouse.admission.PolicyBook;
 import dev.gatehouse.core.json.JsonLimits;
 import dev.gatehouse.core.json.JsonReader;
 import dev.gatehouse.core.json.JsonValue.JsonObject;
+import dev.gatehouse.quality.testkit.TestCertificates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,6 +59,8 @@ class SnapshotFileTest {
         return new ObjectReader(kind).read(content);
     }
 
+    private static final String CERTIFICATE = TestCertificates.make("a.example").authorityPem();
+
     private static String meta(String name) {
         return "\"metadata\":{\"name\":\"" + name + "\",\"uid\":\"u-" + name + "\",\"resourceVersion\":\"5\","
                 + "\"generation\":3,\"annotations\":{\"kubectl.kubernetes.io/last-applied-configuration\":\"APPLIED\"}}";
@@ -102,7 +105,9 @@ class SnapshotFileTest {
                     policy(
                             "more",
                             "{\"authorities\":[{\"key\":{\"secretRef\":{\"name\":\"private\"}}},"
-                                    + "{\"key\":{\"secretRef\":{\"name\":\"both\"}}},{\"key\":{\"secretRef\":{\"name\":\"pull\"}}}]}")),
+                                    + "{\"key\":{\"secretRef\":{\"name\":\"both\"}}},{\"key\":{\"secretRef\":{\"name\":\"pull\"}}},"
+                                    + "{\"keyless\":{\"ca-cert\":{\"secretRef\":{\"name\":\"pki\"}}}},"
+                                    + "{\"keyless\":{\"ca-cert\":{\"secretRef\":{\"name\":\"tls\"}}}}]}")),
             byName(object(WatchedKind.TRUST_ROOTS, "{" + meta("root") + ",\"spec\":{\"remote\":{}}}")),
             byName(
                     configMap("config-policy-controller", "SETTING"),
@@ -115,6 +120,8 @@ class SnapshotFileTest {
                     secret("private", "cosign.key", PRIVATE),
                     secret("both", "cosign.pub", PUBLIC + PRIVATE),
                     secret("pull", ".dockerconfigjson", "{\"auths\":{\"r.io\":{\"auth\":\"dTpQQVNT\"}}}"),
+                    secret("pki", "ca", "a comment\n" + CERTIFICATE + CERTIFICATE),
+                    secret("tls", "all", CERTIFICATE + PRIVATE),
                     secret("unnamed", "cosign.pub", PUBLIC)));
 
     private static Snapshot snapshot(Instant confirmed) {
@@ -147,7 +154,7 @@ class SnapshotFileTest {
         assertThat(back.objects().policies()).containsOnlyKeys("keyed", "ruled", "more");
         assertThat(back.objects().trustRoots()).containsOnlyKeys("root");
         assertThat(back.objects().configMaps()).containsOnlyKeys("config-policy-controller", "rules");
-        assertThat(back.objects().secrets()).containsOnlyKeys("key", "two", "private", "both", "pull");
+        assertThat(back.objects().secrets()).containsOnlyKeys("key", "two", "private", "both", "pull", "pki", "tls");
         KubernetesObject keyed =
                 Objects.requireNonNull(back.objects().policies().get("keyed"));
         assertThat(keyed.uid()).isEqualTo("u-keyed");
@@ -186,6 +193,10 @@ class SnapshotFileTest {
         Snapshot back = saved();
         assertThat(entries(back, "two")).containsOnlyKeys("a", "b").containsEntry("b", "");
         assertThat(entries(back, "private")).isEqualTo(Map.of("cosign.key", ""));
+        assertThat(entries(back, "tls")).isEqualTo(Map.of("all", ""));
+        assertThat(entries(back, "pki").getOrDefault("ca", ""))
+                .startsWith("-----BEGIN CERTIFICATE-----")
+                .isEqualToIgnoringNewLines(CERTIFICATE + CERTIFICATE);
         assertThat(entries(back, "pull")).isEqualTo(Map.of(".dockerconfigjson", ""));
     }
 

@@ -55,6 +55,13 @@ public final class RemoteRepository implements TufRepository, AutoCloseable {
     }
 
     static RemoteRepository at(URI mirror, Duration patience) {
+        requireAddress(mirror);
+        String text = mirror.toASCIIString();
+        return new RemoteRepository(text.endsWith("/") ? text : text + "/", patience);
+    }
+
+    /// @throws IllegalArgumentException where `mirror` is not an address that can be asked
+    static void requireAddress(URI mirror) {
         String scheme = Optional.ofNullable(mirror.getScheme()).orElse("").toLowerCase(Locale.ROOT);
         boolean plain = mirror.getHost() != null
                 && mirror.getRawQuery() == null
@@ -63,8 +70,6 @@ public final class RemoteRepository implements TufRepository, AutoCloseable {
         if (!plain || !(scheme.equals("http") || scheme.equals("https"))) {
             throw new IllegalArgumentException("a mirror is an address of http or https without query");
         }
-        String text = mirror.toASCIIString();
-        return new RemoteRepository(text.endsWith("/") ? text : text + "/", patience);
     }
 
     @Override

@@ -29,7 +29,9 @@ final class PolicyLint {
     /// weak.
     static List<Finding> findings(List<Document> documents, PolicyDocuments.Options options) {
         List<Finding> findings = new ArrayList<>();
-        PolicyDocuments.load(documents, options).problems().forEach(problem -> findings.add(finding(problem)));
+        PolicyDocuments.load(documents, options.withTrust(new UnaskedTrust()))
+                .problems()
+                .forEach(problem -> findings.add(finding(problem)));
         for (Document document : documents) {
             for (ResourceDocument part : ResourceReader.read(document.content().bytes(), options.limits())
                     .documents()) {
@@ -58,6 +60,7 @@ final class PolicyLint {
             case NEVER_MATCHES -> Rule.NEVER_MATCHES;
             case UNCHECKED_LOG -> Rule.UNCHECKED_LOG;
             case NO_LOG -> Rule.NO_LOG;
+            case UNREFRESHED_TRUST -> Rule.UNREFRESHED_TRUST;
             case UNCHECKED_CERTIFICATE_LOG -> Rule.UNCHECKED_CERTIFICATE_LOG;
             case ANY_IDENTITY -> Rule.ANY_IDENTITY;
             case OWNER_SELECTOR -> Rule.OWNER_SELECTOR;

@@ -39,6 +39,7 @@ final class PolicyTesterJson {
                     NEVER_MATCHES,
                     UNCHECKED_LOG,
                     NO_LOG,
+                    UNREFRESHED_TRUST,
                     UNCHECKED_CERTIFICATE_LOG,
                     ANY_IDENTITY,
                     OWNER_SELECTOR,

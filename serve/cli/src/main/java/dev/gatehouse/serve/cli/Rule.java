@@ -10,6 +10,7 @@ enum Rule {
     NEVER_MATCHES("never-matches", "A glob that no image can match, so the policy does not protect what it names."),
     UNCHECKED_LOG("unchecked-log", "A ctlog without a URL asks for a log entry and does not say in which log."),
     NO_LOG("no-log", "An authority accepts signatures that no transparency log has recorded."),
+    UNREFRESHED_TRUST("unrefreshed-trust", "The default trust root is a file that nobody brings up to date."),
     UNCHECKED_CERTIFICATE_LOG(
             "unchecked-certificate-log", "insecureIgnoreSCT accepts certificates that no log has recorded."),
     ANY_IDENTITY("any-identity", "An identity that everybody has."),

@@ -15,6 +15,9 @@ import dev.gatehouse.edge.registry.DockerConfigKeychain;
 import dev.gatehouse.edge.registry.Registries;
 import dev.gatehouse.edge.registry.RegistrySettings;
 import dev.gatehouse.edge.registry.RegistrySettingsException;
+import dev.gatehouse.edge.tuf.AskingTrust;
+import dev.gatehouse.edge.tuf.TrustSettings;
+import dev.gatehouse.edge.tuf.TrustSettingsException;
 import dev.gatehouse.serve.quickstart.Ink;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -165,7 +168,11 @@ public final class TestCommand implements Callable<Integer> {
         documents.addAll(read(trustRoots, findings));
         Manifests manifests = Manifests.read(read(resources, findings), !images.isEmpty());
         findings.addAll(manifests.findings());
-        PolicyDocuments.Loaded loaded = PolicyDocuments.load(documents, options());
+        Optional<TrustSettings> trust = trustSettings(findings);
+        PolicyDocuments.Loaded loaded = PolicyDocuments.load(
+                documents,
+                trust.map(known -> options().withTrust(new AskingTrust(known, InstantSource.system())))
+                        .orElseGet(this::options));
         loaded.problems().forEach(problem -> findings.add(PolicyLint.finding(problem)));
         // Without a policy there is nothing to judge by: not even the reference accepts an empty file.
         if (findings.stream().noneMatch(Finding::isError) && loaded.policies().isEmpty() && policyFiles > 0) {
@@ -211,6 +218,15 @@ public final class TestCommand implements Callable<Integer> {
                     .map(subject -> new TestReport.Subject(
                             subject.file(), subject.document(), subject.label(), run.judge(subject.workload())))
                     .toList();
+        }
+    }
+
+    private Optional<TrustSettings> trustSettings(List<Finding> findings) {
+        try {
+            return Optional.of(TrustSettings.read(TrustSettings.Wanted.PUBLIC_GOOD, surroundings.environment()));
+        } catch (TrustSettingsException e) {
+            findings.add(invalid(policies.getFirst(), String.valueOf(e.getMessage())));
+            return Optional.empty();
         }
     }
 

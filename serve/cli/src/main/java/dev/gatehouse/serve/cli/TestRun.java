@@ -87,6 +87,12 @@ final class TestRun {
                         "",
                         outcome(unmatched.answer()),
                         where + written.text() + " is uncovered by policy"));
+            case ImageOutcome.JudgedWithoutPolicy alone -> {
+                judged = alone.reference().original();
+                ImageOutcome.Judged decided =
+                        new ImageOutcome.Judged(alone.use(), alone.reference(), List.of(alone.outcome()));
+                checks.add(check(decided, alone.outcome(), where));
+            }
             case ImageOutcome.Judged decided -> {
                 judged = decided.reference().original();
                 decided.policies().forEach(policy -> checks.add(check(decided, policy, where)));
@@ -97,7 +103,7 @@ final class TestRun {
 
     private static Outcome outcome(UnmatchedImages answer) {
         return switch (answer) {
-            case DENY -> Outcome.FAILED;
+            case DENY, KEYLESS -> Outcome.FAILED;
             case WARN -> Outcome.WARNED;
             case ALLOW -> Outcome.PASSED;
         };

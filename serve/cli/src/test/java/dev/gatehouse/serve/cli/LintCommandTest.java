@@ -53,13 +53,20 @@ class LintCommandTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "keyless: {identities: [{issuer: 'https://a.example', subject: b}]} | there is no default trust root",
+                "keyless: {trustRootRef: x, identities: [{issuer: 'https://a.example', subject: b}]} | trustRootRef x not found",
                 "key: {kms: 'awskms:///alias/a'} | not supported yet",
             })
     void callsWhatIsNotBuiltYetAnError(String authority, String text) throws IOException {
         Scene.Run run = lint("{images: [{glob: 'ghcr.io/**'}], authorities: [{" + authority + "}]}");
         assertThat(run.exitCode()).isOne();
         assertThat(run.out()).contains("error: ").contains(text);
+    }
+
+    @Test
+    void asksNobodyWhomAPolicyTrusts() throws IOException {
+        Scene.Run run = lint("{images: [{glob: 'ghcr.io/**'}], authorities: [{keyless:"
+                + " {identities: [{issuer: 'https://a.example', subject: b}]}}]}");
+        assertThat(run.exitCode()).as(run.out()).isZero();
     }
 
     @Test

@@ -32,10 +32,16 @@ final class ClusterImagePolicyReconciler implements ObjectReconciler {
 
     private final KeySource keys;
     private final DocumentSource documents;
+    private final PolicyWeakness.DefaultRoot root;
 
     ClusterImagePolicyReconciler(KeySource keys, DocumentSource documents) {
+        this(keys, documents, PolicyWeakness.DefaultRoot.REFRESHED);
+    }
+
+    ClusterImagePolicyReconciler(KeySource keys, DocumentSource documents, PolicyWeakness.DefaultRoot root) {
         this.keys = keys;
         this.documents = documents;
+        this.root = root;
     }
 
     @Override
@@ -72,7 +78,7 @@ final class ClusterImagePolicyReconciler implements ObjectReconciler {
         boolean silent = inlined.gaps().stream().anyMatch(gap -> !gap.fact());
         Reconciled reconciled = new Reconciled(
                 dependents(inlined),
-                List.of(weakened(policy)),
+                List.of(weakened(policy, root)),
                 // Another leader may have known what nobody answers now, and written it for this very spec.
                 silent && observed(object) ? new MirrorEntry.KeptOr(entry) : entry,
                 silent || !inlined.unconfirmed().isEmpty());
@@ -104,8 +110,8 @@ final class ClusterImagePolicyReconciler implements ObjectReconciler {
         return gaps.stream().filter(gap -> gap.part() == part).map(Gap::reason).findFirst();
     }
 
-    private static Condition weakened(ClusterImagePolicy policy) {
-        List<PolicyWeakness> weaknesses = PolicyWeakness.of(policy);
+    private static Condition weakened(ClusterImagePolicy policy, PolicyWeakness.DefaultRoot root) {
+        List<PolicyWeakness> weaknesses = PolicyWeakness.of(policy, root);
         if (weaknesses.isEmpty()) {
             return new Condition(Condition.WEAKENED, Condition.State.FALSE, "", "", INFO);
         }

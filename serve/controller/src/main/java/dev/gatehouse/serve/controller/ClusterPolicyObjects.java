@@ -31,7 +31,8 @@ public final class ClusterPolicyObjects {
         return written;
     }
 
-    static Written written(KubernetesObject object) {
+    /// Returns `object` as it was written.
+    public static Written written(KubernetesObject object) {
         return new Written(
                 object.name(),
                 object.uid(),

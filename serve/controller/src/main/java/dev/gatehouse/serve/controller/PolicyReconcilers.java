@@ -3,6 +3,8 @@ package dev.gatehouse.serve.controller;
 
 import dev.gatehouse.admission.DocumentSource;
 import dev.gatehouse.admission.KeySource;
+import dev.gatehouse.admission.PolicyWeakness;
+import dev.gatehouse.admission.TrustSource;
 import dev.gatehouse.edge.kubernetes.ClusterObjects;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
@@ -68,7 +70,19 @@ public final class PolicyReconcilers implements AutoCloseable {
     ///
     /// @param cluster as the API server has it; empty until all of it was read in this process, since what is not
     ///     there is taken for deleted
-    public record Inputs(Supplier<Optional<ClusterObjects>> cluster, KeySource keys, DocumentSource documents) {}
+    /// @param trust what became of TrustRoots
+    /// @param root where the default trust root comes from
+    public record Inputs(
+            Supplier<Optional<ClusterObjects>> cluster,
+            KeySource keys,
+            DocumentSource documents,
+            TrustSource trust,
+            PolicyWeakness.DefaultRoot root) {
+        /// Returns inputs with which no repository is read.
+        public Inputs(Supplier<Optional<ClusterObjects>> cluster, KeySource keys, DocumentSource documents) {
+            this(cluster, keys, documents, TrustSource.OBJECTS_ONLY, PolicyWeakness.DefaultRoot.REFRESHED);
+        }
+    }
 
     /// Starts both controllers.
     ///
@@ -85,7 +99,7 @@ public final class PolicyReconcilers implements AutoCloseable {
                 1,
                 new KindController(
                         ObjectKind.POLICY,
-                        new ClusterImagePolicyReconciler(inputs.keys(), inputs.documents()),
+                        new ClusterImagePolicyReconciler(inputs.keys(), inputs.documents(), inputs.root()),
                         ApiServer.of(client, leaderships.policies()),
                         leaderships.policies(),
                         inputs.cluster(),
@@ -97,7 +111,7 @@ public final class PolicyReconcilers implements AutoCloseable {
                 1,
                 new KindController(
                         ObjectKind.TRUST_ROOT,
-                        new TrustRootReconciler(),
+                        new TrustRootReconciler(inputs.trust()),
                         ApiServer.of(client, leaderships.trustRoots()),
                         leaderships.trustRoots(),
                         inputs.cluster(),

@@ -9,6 +9,10 @@ import dev.gatehouse.core.crd.TrustRoot.TransparencyLogInstance;
 import dev.gatehouse.core.json.JsonValue;
 import dev.gatehouse.core.json.JsonValue.JsonObject;
 import dev.gatehouse.core.oci.Digest;
+import dev.gatehouse.core.trust.Certificate;
+import dev.gatehouse.core.trust.TransparencyLog;
+import dev.gatehouse.core.trust.TrustedRoot;
+import dev.gatehouse.core.trust.Window;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +44,69 @@ final class SigstoreKeysWriter {
                 .listIfAny("certificateAuthorities", authorities, authority -> authority)
                 .listIfAny("ctlogs", certificateLogs, log -> log)
                 .listIfAny("timestampAuthorities", timestamps, authority -> authority)
+                .done();
+    }
+
+    /// Renders `root`, which comes out of a repository.
+    ///
+    /// @throws UnusableTrustException where a key cannot be read
+    static JsonObject trustedRoot(TrustedRoot root) throws UnusableTrustException {
+        List<JsonValue> logs = all(root.transparencyLogs(), "transparency log instance", SigstoreKeysWriter::log);
+        List<JsonValue> certificateLogs = all(root.certificateLogs(), "ct log instance", SigstoreKeysWriter::log);
+        List<JsonValue> authorities = new ArrayList<>();
+        root.certificateAuthorities()
+                .forEach(one -> authorities.add(authority(one.name(), one.uri(), one.chain(), one.window())));
+        List<JsonValue> timestamps = new ArrayList<>();
+        root.timestampAuthorities()
+                .forEach(one -> timestamps.add(authority(one.name(), one.uri(), one.chain(), one.window())));
+        return new GoJson()
+                .text("mediaType", MEDIA_TYPE)
+                .listIfAny("tlogs", logs, log -> log)
+                .listIfAny("certificateAuthorities", authorities, authority -> authority)
+                .listIfAny("ctlogs", certificateLogs, log -> log)
+                .listIfAny("timestampAuthorities", timestamps, authority -> authority)
+                .done();
+    }
+
+    private static JsonObject authority(String name, String uri, List<Certificate> chain, Window window) {
+        List<JsonValue> certificates = chain.stream()
+                .<JsonValue>map(certificate -> new GoJson()
+                        .text("rawBytes", Base64Text.of(certificate.encoded()).text())
+                        .done())
+                .toList();
+        return new GoJson()
+                .value("subject", new GoJson().textIfAny("commonName", name).done())
+                .textIfAny("uri", uri)
+                .value(
+                        "certChain",
+                        new GoJson()
+                                .listIfAny("certificates", certificates, certificate -> certificate)
+                                .done())
+                .value("validFor", window(window))
+                .done();
+    }
+
+    private static JsonObject log(TransparencyLog log) throws UnusableTrustException {
+        TrustPem.Key key = TrustPem.key(log.key().encoded());
+        return new GoJson()
+                .textIfAny("baseUrl", log.baseUrl())
+                .text("hashAlgorithm", log.algorithm().hash().replace("SHA-", "SHA2_"))
+                .value(
+                        "publicKey",
+                        new GoJson()
+                                .text("rawBytes", key.der().text())
+                                .textIfAny("keyDetails", key.details())
+                                .value("validFor", window(log.window()))
+                                .done())
+                .value("logId", new GoJson().text("keyId", keyId(key.bytes())).done())
+                .done();
+    }
+
+    private static JsonObject window(Window window) {
+        GoJson written = new GoJson().text("start", window.start().toString());
+        return window.end()
+                .map(end -> written.text("end", end.toString()))
+                .orElse(written)
                 .done();
     }
 

@@ -82,6 +82,18 @@ final class TrustPem {
         }
     }
 
+    /// Returns the key with this DER form.
+    ///
+    /// @throws UnusableTrustException where it is none
+    static Key key(byte[] der) throws UnusableTrustException {
+        try {
+            SubjectPublicKeyInfo info = SubjectPublicKeyInfo.getInstance(ASN1Primitive.fromByteArray(der));
+            return new Key(Base64Text.of(der), details(info));
+        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+            throw new UnusableTrustException("failed to unmarshal public key: " + e.getMessage());
+        }
+    }
+
     private static String details(SubjectPublicKeyInfo info) throws IOException {
         ASN1ObjectIdentifier algorithm = info.getAlgorithm().getAlgorithm();
         if (algorithm.equals(EdECObjectIdentifiers.id_Ed25519)) {

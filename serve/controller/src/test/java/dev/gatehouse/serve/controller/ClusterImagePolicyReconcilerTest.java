@@ -9,6 +9,8 @@ import dev.gatehouse.admission.Gathered;
 import dev.gatehouse.admission.KeySource;
 import dev.gatehouse.admission.PolicyObjects;
 import dev.gatehouse.admission.PolicyObjects.Written;
+import dev.gatehouse.admission.PolicyWeakness;
+import dev.gatehouse.quality.testkit.TestCertificates;
 import dev.gatehouse.serve.controller.Condition.State;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPairGenerator;
@@ -49,6 +51,46 @@ final class ClusterImagePolicyReconcilerTest {
 
     private static Reconciled reconcile(String spec) {
         return reconcile(spec, PolicyObjects.NONE, KeySource.NONE, DocumentSource.NONE);
+    }
+
+    private static PolicyObjects secret(String pem) {
+        String value = Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.UTF_8));
+        return new PolicyObjects(
+                List.of(),
+                Map.of("pki", new Written("pki", "s", 0, "1", Objects.json("{\"data\":{\"ca\":\"" + value + "\"}}"))),
+                Map.of());
+    }
+
+    @Test
+    void aSecretMayHoldTheCertificatesOfSomebodysOwnPki() {
+        String spec = "{" + IMAGES + "\"authorities\":[{\"keyless\":{\"ca-cert\":{\"secretRef\":{\"name\":\"pki\"}},"
+                + "\"identities\":[{\"issuer\":\"i\",\"subject\":\"s\"}]}}]}";
+        String chain = TestCertificates.make("a.example").authorityPem();
+        Reconciled good = reconcile(spec, secret(chain + chain), KeySource.NONE, DocumentSource.NONE);
+        assertThat(good.failure()).isEmpty();
+        assertThat(entry(good)).contains("-----BEGIN CERTIFICATE-----");
+        Reconciled key = reconcile(spec, secret(PEM.replace("\\n", "\n") + "\n"), KeySource.NONE, DocumentSource.NONE);
+        assertThat(key.failure().orElseThrow().message())
+                .isEqualTo("secret \"pki\" contains invalid certificates: PEM block PUBLIC KEY is no certificate");
+    }
+
+    @Test
+    void aRootThatIsAFileWeakensThePoliciesThatGoByIt() {
+        String spec = "{" + IMAGES
+                + "\"authorities\":[{\"keyless\":{\"identities\":[{\"issuer\":\"i\",\"subject\":\"s\"}]}}]}";
+        ObjectReconciler byFile =
+                new ClusterImagePolicyReconciler(KeySource.NONE, DocumentSource.NONE, PolicyWeakness.DefaultRoot.FILE);
+        assertThat(byFile.reconcile(Objects.written("p", "\"spec\":" + spec), PolicyObjects.NONE, Map.of())
+                        .reconciled()
+                        .others())
+                .singleElement()
+                .satisfies(weakened -> {
+                    assertThat(weakened.state()).isEqualTo(State.TRUE);
+                    assertThat(weakened.message()).contains("spec.authorities[0]: the default trust root is a file");
+                });
+        assertThat(reconcile(spec).others())
+                .singleElement()
+                .satisfies(weakened -> assertThat(weakened.state()).isEqualTo(State.FALSE));
     }
 
     private static String entry(Reconciled reconciled) {

@@ -6,15 +6,27 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.gatehouse.admission.PolicyObjects;
+import dev.gatehouse.admission.TrustSource;
+import dev.gatehouse.admission.TrustedRoots;
+import dev.gatehouse.admission.TrustedRoots.Found;
+import dev.gatehouse.core.crd.TrustRoot;
 import dev.gatehouse.core.json.JsonValue.JsonArray;
 import dev.gatehouse.core.json.JsonValue.JsonObject;
 import dev.gatehouse.core.oci.Digest;
+import dev.gatehouse.core.signature.TrustAnchors;
+import dev.gatehouse.core.trust.CertificateAuthority;
+import dev.gatehouse.core.trust.TransparencyLog;
+import dev.gatehouse.core.trust.TrustedRoot;
+import dev.gatehouse.core.trust.Window;
 import dev.gatehouse.quality.testkit.TestCertificates;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
+import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,9 +37,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// What becomes of a TrustRoot: its condition, and its entry in `config-sigstore-keys`.
 final class TrustRootReconcilerTest {
     private static final Base64.Encoder BASE64 = Base64.getEncoder();
+    private static final Base64.Decoder BASE64_READ = Base64.getDecoder();
 
     private static Reconciled reconcile(String spec) {
-        return new TrustRootReconciler()
+        return new TrustRootReconciler(TrustSource.OBJECTS_ONLY)
                 .reconcile(Objects.written("t", "\"spec\":" + spec), PolicyObjects.NONE, Map.of())
                 .reconciled();
     }
@@ -103,6 +116,57 @@ final class TrustRootReconcilerTest {
                 .hasSize(2);
     }
 
+    private static Reconciled ofRepository(TrustSource.Standing standing) {
+        TrustSource trust = new TrustSource() {
+            @Override
+            public Standing standing(TrustRoot written) {
+                return standing;
+            }
+
+            @Override
+            public Found defaultRoot() {
+                return TrustedRoots.NONE.root("");
+            }
+        };
+        return new TrustRootReconciler(trust)
+                .reconcile(Objects.written("t", "\"spec\":{\"remote\":{}}"), PolicyObjects.NONE, Map.of())
+                .reconciled();
+    }
+
+    @Test
+    void whatARepositorySaysBecomesAnEntryAlsoWhereItCouldNotBeRefreshed() throws GeneralSecurityException {
+        byte[] der = key("EC", 256);
+        String pem = new String(BASE64_READ.decode(pem("PUBLIC KEY", der)), StandardCharsets.UTF_8);
+        Window window = Window.between(Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2027-01-01T00:00:00Z"));
+        TrustedRoot root = new TrustedRoot(
+                List.of(CertificateAuthority.ofPem(
+                        "an authority",
+                        "https://f.example",
+                        TestCertificates.make("a.example").authorityPem(),
+                        window)),
+                List.of(TransparencyLog.ofPem("https://l.example", pem, window)),
+                List.of(),
+                List.of());
+        Found ready = new Found.Ready(TrustAnchors.of(root));
+        Reconciled good = ofRepository(TrustSource.Standing.of(ready));
+        assertThat(good.failure()).isEmpty();
+        assertThat(good.again()).isFalse();
+        String id = BASE64.encodeToString(Digest.of(der).hex().getBytes(StandardCharsets.US_ASCII));
+        assertThat(good.entry().over("").orElseThrow())
+                .contains("\"baseUrl\":\"https://l.example\",\"hashAlgorithm\":\"SHA2_256\"")
+                .contains("\"keyId\":\"" + id + "\"")
+                .contains("\"keyDetails\":\"PKIX_ECDSA_P256_SHA_256\"")
+                .contains("\"subject\":{\"commonName\":\"an authority\"},\"uri\":\"https://f.example\"")
+                .contains("\"validFor\":{\"start\":\"2026-01-01T00:00:00Z\",\"end\":\"2027-01-01T00:00:00Z\"}");
+        Reconciled stale = ofRepository(new TrustSource.Standing(ready, Optional.of("connection refused")));
+        assertThat(stale.entry()).isEqualTo(good.entry());
+        assertThat(stale.failure().orElseThrow().message()).isEqualTo("connection refused");
+        assertThat(stale.again()).isTrue();
+        Reconciled missing = ofRepository(TrustSource.Standing.of(new Found.Missing("its metadata expired", true)));
+        assertThat(missing.entry().over("the last good one")).isEmpty();
+        assertThat(missing.failure().orElseThrow().message()).isEqualTo("its metadata expired");
+    }
+
     static Stream<Arguments> unusable() throws GeneralSecurityException {
         String good = pem("PUBLIC KEY", key("EC", 256));
         String garbage = BASE64.encodeToString("garbage".getBytes(StandardCharsets.UTF_8));
@@ -114,8 +178,11 @@ final class TrustRootReconcilerTest {
                 argumentSet(
                         "a repository",
                         "{\"repository\":{\"targets\":\"targets\"}}",
-                        "spec.repository is not supported by this build"),
-                argumentSet("a mirror", "{\"remote\":{}}", "spec.remote is not supported by this build"),
+                        "trust root t stands in a TUF repository, which is not read here"),
+                argumentSet(
+                        "a mirror",
+                        "{\"remote\":{}}",
+                        "trust root t stands in a TUF repository, which is not read here"),
                 argumentSet(
                         "a chain that is none",
                         "{\"sigstoreKeys\":{\"certificateAuthorities\":[{\"certChain\":\"" + garbage + "\"}]}}",

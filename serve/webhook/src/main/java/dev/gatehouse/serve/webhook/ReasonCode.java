@@ -42,6 +42,7 @@ enum ReasonCode {
     NO_SIGNATURE("no-signature"),
     TAG_NOT_RESOLVED("tag-not-resolved"),
     TAG_RESOLVED("tag-resolved"),
+    JUDGED_WITHOUT_POLICY("judged-without-policy"),
     SATISFIED("satisfied"),
     UNMATCHED_ALLOWED("unmatched-allowed"),
     NOTHING_TO_PIN("nothing-to-pin"),
@@ -89,9 +90,13 @@ enum ReasonCode {
             case ImageOutcome.Unmatched unmatched ->
                 reasons.add(
                         switch (unmatched.answer()) {
-                            case DENY, WARN -> NO_MATCHING_POLICY;
+                            case DENY, WARN, KEYLESS -> NO_MATCHING_POLICY;
                             case ALLOW -> UNMATCHED_ALLOWED;
                         });
+            case ImageOutcome.JudgedWithoutPolicy judged -> {
+                reasons.add(JUDGED_WITHOUT_POLICY);
+                add(judged.outcome(), reasons);
+            }
             case ImageOutcome.Judged judged -> judged.policies().forEach(policy -> add(policy, reasons));
         }
     }

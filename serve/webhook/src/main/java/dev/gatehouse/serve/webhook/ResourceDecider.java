@@ -10,6 +10,7 @@ import dev.gatehouse.core.crd.FieldProblems;
 import dev.gatehouse.core.crd.Resource;
 import dev.gatehouse.core.crd.ResourceCheck;
 import dev.gatehouse.core.crd.ResourceReader;
+import dev.gatehouse.core.crd.TrustRoot;
 import dev.gatehouse.core.crd.UnreadableResourceException;
 import dev.gatehouse.core.json.JsonValue;
 import dev.gatehouse.core.json.JsonValue.JsonObject;
@@ -98,8 +99,11 @@ final class ResourceDecider {
     }
 
     private Decision judged(Resource resource) {
-        FieldProblems problems = ResourceCheck.check(resource, doors.settings().get());
-        List<String> told = new ArrayList<>(problems.texts(Level.WARNING));
+        FieldProblems form = ResourceCheck.check(resource, doors.settings().get());
+        FieldProblems problems = form.isEmpty(Level.ERROR) && resource instanceof TrustRoot root
+                ? doors.trust().apply(Defaults.of(root))
+                : form;
+        List<String> told = new ArrayList<>(form.texts(Level.WARNING));
         if (!problems.isEmpty(Level.ERROR)) {
             String message = Phase.CHECK.failed(problems.render(Level.ERROR));
             return denied(message, ReasonCode.INVALID_RESOURCE, Warnings.lines(told));

@@ -3,6 +3,8 @@ package dev.gatehouse.serve.webhook;
 
 import dev.gatehouse.core.crd.CheckSettings;
 import dev.gatehouse.core.crd.ClusterImagePolicy;
+import dev.gatehouse.core.crd.FieldProblems;
+import dev.gatehouse.core.crd.TrustRoot;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -14,7 +16,16 @@ import java.util.function.Supplier;
 /// @param warnings what else the author of a policy that is accepted should be told, one text each; asked with
 /// its
 ///     defaults filled in
-public record ResourceDoors(Supplier<CheckSettings> settings, Function<ClusterImagePolicy, List<String>> warnings) {
+/// @param trust what else is wrong with a TrustRoot whose form is right; asked with its defaults filled in
+public record ResourceDoors(
+        Supplier<CheckSettings> settings,
+        Function<ClusterImagePolicy, List<String>> warnings,
+        Function<TrustRoot, FieldProblems> trust) {
+    /// Returns doors that look at the form of TrustRoots only.
+    public ResourceDoors(Supplier<CheckSettings> settings, Function<ClusterImagePolicy, List<String>> warnings) {
+        this(settings, warnings, _ -> FieldProblems.NONE);
+    }
+
     /// Returns doors that go by `settings` and tell nothing beyond them.
     public static ResourceDoors of(Supplier<CheckSettings> settings) {
         return new ResourceDoors(settings, _ -> List.of());

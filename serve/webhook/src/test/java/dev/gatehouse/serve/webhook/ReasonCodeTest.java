@@ -64,6 +64,25 @@ class ReasonCodeTest {
                         "unmatched, allowed",
                         verdict(new ImageOutcome.Unmatched(USE, UnmatchedImages.ALLOW)),
                         "unmatched-allowed"),
+                argumentSet(
+                        "unmatched, keyless beside policies",
+                        verdict(new ImageOutcome.Unmatched(USE, UnmatchedImages.KEYLESS)),
+                        "no-matching-policy"),
+                argumentSet(
+                        "admitted without a policy",
+                        verdict(new ImageOutcome.JudgedWithoutPolicy(
+                                USE,
+                                ImageReference.parse(IMAGE),
+                                new PolicyOutcome.Satisfied(POLICY, List.of(new AuthorityOutcome.Passed(AUTHORITY))))),
+                        "judged-without-policy"),
+                argumentSet(
+                        "refused without a policy",
+                        verdict(new ImageOutcome.JudgedWithoutPolicy(
+                                USE,
+                                ImageReference.parse(IMAGE),
+                                new PolicyOutcome.Unsatisfied(
+                                        POLICY, List.of(new AuthorityOutcome.Unusable(AUTHORITY, "x"))))),
+                        "authority-unusable"),
                 argumentSet("nobody to vouch", unsatisfied(), "no-authority"),
                 argumentSet("static", unsatisfied(new AuthorityOutcome.Disallowed(AUTHORITY, "no")), "static-fail"),
                 argumentSet(

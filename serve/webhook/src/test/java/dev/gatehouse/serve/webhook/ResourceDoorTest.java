@@ -7,11 +7,14 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.gatehouse.core.crd.Capabilities;
 import dev.gatehouse.core.crd.CheckSettings;
+import dev.gatehouse.core.crd.FieldProblem;
+import dev.gatehouse.core.crd.FieldProblems;
 import dev.gatehouse.core.json.JsonLimits;
 import dev.gatehouse.core.json.JsonReader;
 import dev.gatehouse.core.json.JsonValue;
 import dev.gatehouse.core.json.JsonValue.JsonObject;
 import dev.gatehouse.core.json.JsonWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -31,6 +34,10 @@ class ResourceDoorTest {
             Resources.ALPHA,
             "{'images':[{'glob':'**'}],'mode':'enforce','authorities':[{'name':'a','static':{'action':'pass'}}]}");
     private static final String BAD = GOOD.replace("enforce", "garbage");
+    private static final String ROOT = ("{\"signatures\":[{}],\"signed\":{\"_type\":\"root\",\"version\":1,"
+                    + "\"expires\":\"2026-01-01T00:00:00Z\",\"keys\":{\"a\":{}},\"roles\":{\"root\":ROLE,"
+                    + "\"timestamp\":ROLE,\"snapshot\":ROLE,\"targets\":ROLE}}}")
+            .replace("ROLE", "{\"keyids\":[\"a\"],\"threshold\":1}");
     private static final List<String> PATHS = List.of("/defaulting", "/validating");
 
     private final AtomicReference<CheckSettings> settings =
@@ -42,7 +49,11 @@ class ResourceDoorTest {
                                     settings::get,
                                     policy ->
                                             List.of("weak: " + policy.metadata().name() + " is "
-                                                    + policy.spec().mode())),
+                                                    + policy.spec().mode()),
+                                    root -> "evil".equals(root.metadata().name())
+                                            ? FieldProblems.of(
+                                                    FieldProblem.invalid("bad root", "spec", "it is expired"))
+                                            : FieldProblems.NONE),
                             new MetricRegistry())
                     .with(Drain.NONE));
 
@@ -284,6 +295,17 @@ class ResourceDoorTest {
         assertThat(Reviews.allowed(server.review("/validating", Resources.create(policy))))
                 .isTrue();
         settings.updateAndGet(now -> now.withCapabilities(Capabilities.KEYS_ONLY));
+    }
+
+    @Test
+    void refusesATrustRootWhoseFormIsRightAndWhoseContentIsNot() {
+        String root = Resources.trustRoot("{'remote':{'mirror':'https://m','root':'ROOT'}}")
+                .replace("ROOT", Base64.getEncoder().encodeToString(ROOT.getBytes(StandardCharsets.UTF_8)));
+        JsonObject good = server.review("/validating", Resources.create(root));
+        assertThat(Reviews.allowed(good)).as(Reviews.message(good)).isTrue();
+        String evil = root.replaceFirst("\"name\":\"[^\"]*\"", "\"name\":\"evil\"");
+        assertThat(message("/validating", Resources.create(evil)))
+                .isEqualTo("validation failed: invalid value: bad root: spec\nit is expired");
     }
 
     @Test
