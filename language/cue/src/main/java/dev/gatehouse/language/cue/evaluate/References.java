@@ -146,7 +146,7 @@ final class References {
         if ((Disjunctions.kinds(actual) & (Kind.STRUCT | Kind.LIST)) == 0) {
             return notSelectable(actual);
         }
-        if ((actual.kinds & Kind.STRUCT) == 0) {
+        if ((Disjunctions.kinds(actual) & Kind.STRUCT) == 0) {
             return failure(Code.EVALUATION, "undefined field: " + label.shown());
         }
         if (!evaluator.forced && couldChange(vertex)) {
