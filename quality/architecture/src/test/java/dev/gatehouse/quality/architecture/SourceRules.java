@@ -21,6 +21,8 @@ final class SourceRules {
             "one case per operator",
             "language/cue/src/main/java/dev/gatehouse/language/cue/syntax/Parser.java",
             "one method per production of the grammar",
+            "language/rego/src/test/java/dev/gatehouse/language/rego/differential/PolicyGenerator.java",
+            "one grammar",
             "edge/tuf/src/test/java/dev/gatehouse/edge/tuf/TufClientTest.java",
             "the clauses of one workflow, in its order",
             "serve/controller/src/test/java/dev/gatehouse/serve/controller/PolicyReconcilersTest.java",

@@ -38,6 +38,12 @@ public final class Call {
         context.charge(units);
     }
 
+    /// Returns what ends the evaluation where a call goes beyond a limit of ours; unlike a
+    /// [BuiltinException] it is nothing that a policy could take for "undefined".
+    RuntimeException exceeded(String budget) {
+        return context.exceeded(budget);
+    }
+
     private BuiltinException wrong(int index, String wanted) {
         return BuiltinException.type(
                 "operand " + (index + 1) + " must be " + wanted + " but got " + arguments[index].typeName());

@@ -104,7 +104,7 @@ final class Numbers {
         int bits = amount.bitLength() > 31 ? Integer.MAX_VALUE : amount.intValue();
         call.charge(bits / 8);
         if (bits > SHIFT_LIMIT) {
-            throw BuiltinException.of("shift is too large");
+            throw call.exceeded("number");
         }
         return bits;
     }

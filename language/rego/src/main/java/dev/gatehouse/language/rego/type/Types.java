@@ -39,7 +39,7 @@ public final class Types {
             case SetValue set ->
                 new SetOf(Type.union(set.sorted().stream().map(Types::of).toList()));
             case ObjectValue object -> {
-                SortedMap<Value, Type> fixed = new TreeMap<>();
+                SortedMap<Value, Type> fixed = new TreeMap<>(Value::order);
                 object.members().forEach((key, member) -> fixed.put(key, of(member)));
                 yield new ObjectOf(fixed, Optional.empty());
             }
@@ -149,7 +149,7 @@ public final class Types {
                 new ArrayOf(fixed.stream().map(Types::known).toList(), rest.map(Types::known));
             case SetOf(Type member) -> new SetOf(known(member));
             case ObjectOf(SortedMap<Value, Type> fixed, Optional<Entry> rest) -> {
-                SortedMap<Value, Type> members = new TreeMap<>();
+                SortedMap<Value, Type> members = new TreeMap<>(Value::order);
                 fixed.forEach((key, member) -> members.put(key, known(member)));
                 yield new ObjectOf(members, rest.map(entry -> new Entry(known(entry.key()), known(entry.value()))));
             }
@@ -212,7 +212,8 @@ public final class Types {
         };
     }
 
-    /// Returns the one option of a union that is of the given kind; empty where there is none or more than one.
+    /// Returns the one option of a union that is of the given kind; empty where there is none or more than
+    /// one.
     public static Optional<Type> option(Type type, Class<? extends Type> kind) {
         if (!(type instanceof OneOf(List<Type> options))) {
             return Optional.empty();
