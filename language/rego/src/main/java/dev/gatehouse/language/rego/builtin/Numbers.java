@@ -145,7 +145,7 @@ final class Numbers {
     }
 
     private static Value random(Call call) {
-        int bound = Math.abs(call.integer(1));
+        int bound = (int) Math.min(Integer.MAX_VALUE, Math.abs((long) call.integer(1)));
         return bound == 0
                 ? NumberValue.of(0)
                 : NumberValue.of(call.context().random().nextInt(bound));

@@ -181,13 +181,20 @@ final class TypeChecker {
         goals(collect.body(), inner);
         Type key = inner.of(collect.key());
         Type value = inner.of(collect.value());
-        scope.set(
-                collect.target().name(),
-                switch (collect.kind()) {
-                    case ARRAY -> new ArrayOf(List.of(), Optional.of(value));
-                    case SET -> new SetOf(value);
-                    case OBJECT -> new ObjectOf(new TreeMap<>(Value::order), Optional.of(new Entry(key, value)));
-                });
+        Type whole = switch (collect.kind()) {
+            case ARRAY -> new ArrayOf(List.of(), Optional.of(value));
+            case SET -> new SetOf(value);
+            case OBJECT -> new ObjectOf(new TreeMap<>(Value::order), Optional.of(new Entry(key, value)));
+        };
+        // The reference cannot fit sets and objects of arguments that nothing is known of into a variable.
+        if (collect.kind() != Goal.Collection.ARRAY && (Types.isPartlyUnknown(key) || Types.isPartlyUnknown(value))) {
+            problems.add(new Problem(
+                    Problems.TYPE,
+                    "match error",
+                    collect.at(),
+                    List.of("left  : " + Scalar.UNKNOWN.text(), "right : " + whole.text())));
+        }
+        scope.set(collect.target().name(), whole);
     }
 
     private void every(Every every, TypeScope scope) {

@@ -121,6 +121,8 @@ public final class Types {
     public static Optional<Type> at(Type type, Value key) {
         return switch (type) {
             case Scalar scalar -> isOpen(scalar) ? Optional.of(Scalar.ANY) : Optional.empty();
+            case ArrayOf array when isEmpty(array) -> Optional.of(Scalar.ANY);
+            case ObjectOf object when isEmpty(object) -> Optional.of(Scalar.ANY);
             case ArrayOf array ->
                 (key instanceof NumberValue number && number.isSmall() && number.small() >= 0)
                         ? element(array, (int) Math.min(number.small(), Integer.MAX_VALUE))
@@ -156,6 +158,23 @@ public final class Types {
             case OneOf(List<Type> options) ->
                 Type.union(options.stream().map(Types::known).toList());
             case FunctionOf function -> function;
+        };
+    }
+
+    /// Tells whether some part of `type` was not inferred.
+    public static boolean isPartlyUnknown(Type type) {
+        return switch (type) {
+            case Scalar scalar -> scalar == Scalar.UNKNOWN;
+            case ArrayOf(List<Type> fixed, Optional<Type> rest) ->
+                fixed.stream().anyMatch(Types::isPartlyUnknown)
+                        || rest.map(Types::isPartlyUnknown).orElse(false);
+            case SetOf(Type member) -> isPartlyUnknown(member);
+            case ObjectOf(SortedMap<Value, Type> fixed, Optional<Entry> rest) ->
+                fixed.values().stream().anyMatch(Types::isPartlyUnknown)
+                        || rest.map(entry -> isPartlyUnknown(entry.key()) || isPartlyUnknown(entry.value()))
+                                .orElse(false);
+            case OneOf(List<Type> options) -> options.stream().anyMatch(Types::isPartlyUnknown);
+            case FunctionOf _ -> false;
         };
     }
 

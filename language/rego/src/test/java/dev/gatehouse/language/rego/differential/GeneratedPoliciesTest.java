@@ -18,7 +18,7 @@ class GeneratedPoliciesTest {
         String apply(String policy, long seed);
     }
 
-    // A change that must not matter does not change the verdict of any policy that still compiles.
+    // A change that must not matter does not change the verdict of any policy that still compiles and comes to an end.
     private void changesNothing(Change change) {
         System.out.println("gatehouse.rego.seed=" + seed);
         int compared = 0;
@@ -29,7 +29,7 @@ class GeneratedPoliciesTest {
             String policy = generator.policy();
             Judged before = Judged.here(policy, input);
             Judged after = Judged.here(change.apply(policy, own), input);
-            if (before.compiled() && after.compiled()) {
+            if (before.compiled() && after.compiled() && !before.isEnded() && !after.isEnded()) {
                 compared++;
                 assertThat(after.verdict()).as(policy + input).isEqualTo(before.verdict());
             }
