@@ -3,6 +3,7 @@
 @SuppressWarnings("requires-automatic")
 module dev.gatehouse.language.rego {
     requires transitive dev.gatehouse.core;
+    requires org.bouncycastle.provider;
     requires org.snakeyaml.engine;
     requires re2j;
     requires static transitive org.jspecify;

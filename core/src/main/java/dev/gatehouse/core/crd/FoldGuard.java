@@ -14,7 +14,7 @@ final class FoldGuard {
     private static final int LAST = 0x1C88;
 
     private static final Pattern INSENSITIVE = Pattern.compile("\\(\\?[a-zA-Z]*i");
-    private static final Pattern TOKEN = Pattern.compile("\\\\x\\{([0-9a-fA-F]{1,8})\\}|\\\\.|.", Pattern.DOTALL);
+    private static final Pattern TOKEN = Pattern.compile("\\\\x\\{0*([0-9a-fA-F]{1,8})\\}|\\\\.|.", Pattern.DOTALL);
 
     private FoldGuard() {}
 

@@ -44,6 +44,14 @@ class RegoCompilerTest {
                         "package sigstore\nisCompliant { net.lookup_ip_addr(\"x\") }",
                         "sigstore.rego:2: rego_type_error: built-in net.lookup_ip_addr is not permitted in image policies"),
                 argumentSet(
+                        "an equation that needs one of its own results",
+                        "package sigstore\nisCompliant { z = input.a; [z, w] = [1, w] }",
+                        "sigstore.rego:2: rego_unsafe_var_error: var w is unsafe"),
+                argumentSet(
+                        "a set of an argument that nothing is known of",
+                        "package sigstore\nisCompliant { f(1) == {1} }\nf(x) = y { y := {x | true} }",
+                        "sigstore.rego:3: rego_type_error: match error"),
+                argumentSet(
                         "types that never meet",
                         "package sigstore\nisCompliant { x := \"a\"; x == 1 }",
                         "sigstore.rego:2: rego_type_error: match error"),
@@ -77,6 +85,13 @@ class RegoCompilerTest {
                 argumentSet("version 0", "package sigstore\nisCompliant { input.x > 1 }"),
                 argumentSet("version 1", "package sigstore\nimport rego.v1\nisCompliant if input.x > 1"),
                 argumentSet("print", "package sigstore\nisCompliant { print(undeclared); true }"),
+                argumentSet("steps into nothing", "package sigstore\nisCompliant { not [][0]; not {}.a }"),
+                argumentSet(
+                        "an equation whose sides give each other values",
+                        "package sigstore\nisCompliant { [x, y] = [y, 1]; [z, w] = [input.a, z]; x == w }"),
+                argumentSet(
+                        "a list of an argument",
+                        "package sigstore\nisCompliant { f(1) == [1] }\nf(x) = y { y := [x | true] }"),
                 argumentSet("another package", "package other\nisCompliant = true"));
     }
 

@@ -21,6 +21,8 @@ final class SourceRules {
             "one method per production of the grammar",
             "quality/conformance/src/test/java/dev/gatehouse/quality/conformance/ReasonsTest.java",
             "one table, a row for each check",
+            "language/rego/src/test/java/dev/gatehouse/language/rego/differential/PolicyGenerator.java",
+            "one grammar",
             "edge/tuf/src/test/java/dev/gatehouse/edge/tuf/TufClientTest.java",
             "the clauses of one workflow, in its order",
             "serve/controller/src/test/java/dev/gatehouse/serve/controller/PolicyReconcilersTest.java",

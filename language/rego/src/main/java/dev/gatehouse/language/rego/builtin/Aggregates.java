@@ -64,19 +64,19 @@ final class Aggregates {
     private static @Nullable Value max(Call call) {
         List<Value> elements = call.elements(0);
         call.charge(elements.size());
-        return elements.isEmpty() ? null : Collections.max(elements);
+        return elements.isEmpty() ? null : Collections.max(elements, Value::order);
     }
 
     private static @Nullable Value min(Call call) {
         List<Value> elements = call.elements(0);
         call.charge(elements.size());
-        return elements.isEmpty() ? null : Collections.min(elements);
+        return elements.isEmpty() ? null : Collections.min(elements, Value::order);
     }
 
     private static Value sort(Call call) {
         List<Value> sorted = new ArrayList<>(call.elements(0));
         call.charge(sorted.size());
-        Collections.sort(sorted);
+        sorted.sort(Value::order);
         return ArrayValue.of(sorted);
     }
 }

@@ -38,6 +38,12 @@ public final class Call {
         context.charge(units);
     }
 
+    /// Returns what ends the evaluation where a call goes beyond a limit of ours; unlike a
+    /// [BuiltinException] it is nothing that a policy could take for "undefined".
+    RuntimeException exceeded(String budget) {
+        return context.exceeded(budget);
+    }
+
     private BuiltinException wrong(int index, String wanted) {
         return BuiltinException.type(
                 "operand " + (index + 1) + " must be " + wanted + " but got " + arguments[index].typeName());
@@ -64,14 +70,14 @@ public final class Call {
         throw wrong(index, "boolean");
     }
 
-    /// Returns a whole number that fits 32 bits.
+    /// Returns a number written as an integer, `1` but not `1.0`; beyond 32 bits the nearest one that fits.
     int integer(int index) {
         NumberValue number = number(index);
-        return number.whole()
-                .orElseThrow(() -> BuiltinException.type("operand " + (index + 1)
-                        + (number.isWhole()
-                                ? " must be an integer that fits 32 bits"
-                                : " must be integer number but got floating-point number")));
+        if (!number.isSmall()) {
+            throw BuiltinException.type(
+                    "operand " + (index + 1) + " must be integer number but got floating-point number");
+        }
+        return Math.clamp(number.small(), Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 
     /// Returns a whole number of any size.

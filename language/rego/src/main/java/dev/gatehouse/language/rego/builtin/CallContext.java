@@ -2,14 +2,15 @@
 package dev.gatehouse.language.rego.builtin;
 
 import com.google.re2j.Pattern;
+import dev.gatehouse.language.rego.value.Meter;
 import dev.gatehouse.language.rego.value.NumberValue;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
 
 /// What functions of the library may know of the evaluation they are part of.
-public interface CallContext {
-    /// Pays for `units` elements or characters before they are made, or ends the evaluation.
-    void charge(long units);
+public interface CallContext extends Meter {
+    /// Pays for work that makes nothing.
+    void work(long units);
 
     /// Returns the one instant of this evaluation.
     Instant now();

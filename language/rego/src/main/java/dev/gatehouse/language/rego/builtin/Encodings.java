@@ -112,7 +112,7 @@ final class Encodings {
         return HexFormat.of().parseHex(text);
     }
 
-    private static String escape(String text) {
+    static String escape(String text) {
         StringBuilder out = new StringBuilder();
         for (byte b : text.getBytes(UTF_8)) {
             int c = b & 0xFF;
@@ -131,7 +131,7 @@ final class Encodings {
         return out.toString();
     }
 
-    private static String unescape(String text) {
+    static String unescape(String text) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         byte[] bytes = text.getBytes(UTF_8);
         for (int i = 0; i < bytes.length; i++) {

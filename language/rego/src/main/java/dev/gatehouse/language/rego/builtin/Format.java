@@ -14,9 +14,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 
-/// `sprintf`, by the rules of Go's `fmt`: integers as they are, other numbers as doubles, strings as they are,
-/// everything else as the language writes it.
+/// `sprintf`, by the rules of Go's `fmt`: integers as they are, other numbers as doubles, strings as they
+/// are, everything else as the language writes it.
 final class Format {
+    private static final int DECIMALS_LIMIT = 5000;
+    // Widths beyond this are none to the reference.
     private static final int WIDTH_LIMIT = 1_000_000;
 
     private final Call call;
@@ -104,6 +106,7 @@ final class Format {
             append("%!" + Character.toString(verb) + "(MISSING)");
             return;
         }
+        call.charge(Math.max(0, width) + (long) Math.max(0, precision));
         one(verb, values.get(next++));
     }
 
@@ -154,7 +157,11 @@ final class Format {
                     minus = true;
                     size = -size;
                 }
-                return Math.min(size, WIDTH_LIMIT);
+                if (size <= WIDTH_LIMIT) {
+                    return size;
+                }
+                append("%!(BADWIDTH)");
+                return missing;
             }
             next++;
             append("%!(BADWIDTH)");
@@ -163,7 +170,11 @@ final class Format {
         int start = at;
         long number = 0;
         while (at < format.length() && format.charAt(at) >= '0' && format.charAt(at) <= '9') {
-            number = Math.min(WIDTH_LIMIT, number * 10 + (format.charAt(at) - '0'));
+            if (number > WIDTH_LIMIT) {
+                at = format.length();
+                return missing;
+            }
+            number = number * 10 + (format.charAt(at) - '0');
             at++;
         }
         return start == at ? missing : (int) number;
@@ -283,6 +294,9 @@ final class Format {
     }
 
     private void real(int verb, NumberValue number) {
+        if (precision > DECIMALS_LIMIT) {
+            throw call.exceeded("number");
+        }
         double value = number.exact().doubleValue();
         String text = switch (verb) {
             case 'v', 'g' -> general(value, precision, false);
@@ -292,7 +306,7 @@ final class Format {
                 exponent(new BigDecimal(value), precision < 0 ? 6 : precision).toUpperCase(Locale.ROOT);
             case 'f', 'F' ->
                 new BigDecimal(value)
-                        .setScale(precision < 0 ? 6 : Math.min(precision, 1000), RoundingMode.HALF_EVEN)
+                        .setScale(precision < 0 ? 6 : precision, RoundingMode.HALF_EVEN)
                         .toPlainString();
             default -> "";
         };

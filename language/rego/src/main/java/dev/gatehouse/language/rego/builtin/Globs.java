@@ -96,7 +96,7 @@ final class Globs {
                     case '{' -> alternatives(out, depth);
                     case '\\' -> {
                         if (at >= glob.length()) {
-                            throw malformed();
+                            return;
                         }
                         int literal = glob.codePointAt(at);
                         at += Character.charCount(literal);
@@ -105,17 +105,14 @@ final class Globs {
                     default -> out.append(Pattern.quote(Character.toString(c)));
                 }
             }
-            if (depth > 0) {
-                throw malformed();
-            }
         }
 
         private void alternatives(StringBuilder out, int depth) {
             out.append("(?:");
             while (true) {
                 pattern(out, depth + 1);
-                char c = glob.charAt(at++);
-                if (c == '}') {
+                // The end of the pattern closes whatever is open.
+                if (at >= glob.length() || glob.charAt(at++) == '}') {
                     break;
                 }
                 out.append('|');
@@ -136,7 +133,10 @@ final class Globs {
                 if (c == '\\' && at < glob.length()) {
                     c = glob.codePointAt(at);
                     at += Character.charCount(c);
-                } else if (c == '-' && members > 0 && at < glob.length() && glob.charAt(at) != ']') {
+                } else if (c == '-' && members > 0 && at < glob.length()) {
+                    if (glob.charAt(at) == ']') {
+                        throw malformed();
+                    }
                     out.append('-');
                     continue;
                 }

@@ -34,7 +34,7 @@ final class Graphs {
     private static boolean walk(Call call, List<Value> path, Value value, Builtin.Sink sink) {
         call.charge(path.size() + 1L);
         if (path.size() > DEPTH_LIMIT) {
-            throw BuiltinException.of("value is too deep");
+            throw call.exceeded("depth");
         }
         if (sink.take(ArrayValue.of(ArrayValue.of(List.copyOf(path)), value))) {
             return true;
@@ -125,7 +125,7 @@ final class Graphs {
     private static void extend(Call call, ObjectValue graph, List<Value> path, Set<Value> reached, Set<Value> found) {
         call.charge(path.size() + 1L);
         if (path.size() > DEPTH_LIMIT) {
-            throw BuiltinException.of("graph is too deep");
+            throw call.exceeded("depth");
         }
         List<Value> next = neighbours(graph, path.getLast());
         boolean ends = next.isEmpty();

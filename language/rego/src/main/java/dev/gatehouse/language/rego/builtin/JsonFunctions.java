@@ -22,7 +22,7 @@ final class JsonFunctions {
             try {
                 parse(call, call.string(0));
                 return BooleanValue.TRUE;
-            } catch (BuiltinException | ArithmeticException _) {
+            } catch (BuiltinException _) {
                 return BooleanValue.FALSE;
             }
         });
@@ -31,7 +31,7 @@ final class JsonFunctions {
     static Value parse(Call call, String text) {
         call.charge(text.length());
         try {
-            return JsonSource.read(text, call::charge);
+            return JsonSource.read(text, call.context());
         } catch (JsonSource.NotJsonException e) {
             throw BuiltinException.of(String.valueOf(e.getMessage()));
         }

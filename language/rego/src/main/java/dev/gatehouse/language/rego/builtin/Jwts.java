@@ -137,7 +137,7 @@ final class Jwts {
             }
             return ArrayValue.of(header, payload, new StringValue(HexFormat.of().formatHex(token.signature)));
         }
-        throw BuiltinException.of("JWT is nested too deeply");
+        throw call.exceeded("depth");
     }
 
     private static Value verifySecret(Call call, String algorithm) {
@@ -225,7 +225,7 @@ final class Jwts {
             }
             return holds(call, payload, constraints) ? ArrayValue.of(BooleanValue.TRUE, header, payload) : REFUSED;
         }
-        throw BuiltinException.of("JWT is nested too deeply");
+        throw call.exceeded("depth");
     }
 
     private static @Nullable String text(ObjectValue constraints, String name) {

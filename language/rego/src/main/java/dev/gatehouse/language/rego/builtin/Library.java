@@ -4,7 +4,6 @@ package dev.gatehouse.language.rego.builtin;
 import dev.gatehouse.language.rego.type.Signatures;
 import dev.gatehouse.language.rego.type.Signatures.Signature;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,39 +27,46 @@ public final class Library {
             "graphql.schema_is_valid",
             "rego.parse_module",
             "internal.test_case");
-    private static final Map<String, Builtin> BY_NAME = new Library().defined();
+    // Each family stands in the file of its name.
+    private static final Map<String, Family> FAMILIES = Map.ofEntries(
+            Map.entry("Comparisons", Comparisons::define),
+            Map.entry("Numbers", Numbers::define),
+            Map.entry("Aggregates", Aggregates::define),
+            Map.entry("Sets", Sets::define),
+            Map.entry("Arrays", Arrays::define),
+            Map.entry("Objects", Objects::define),
+            Map.entry("Strings", Strings::define),
+            Map.entry("Trimming", Trimming::define),
+            Map.entry("RenderedTemplates", RenderedTemplates::define),
+            Map.entry("Types", Types::define),
+            Map.entry("Units", Units::define),
+            Map.entry("Regexes", Regexes::define),
+            Map.entry("Globs", Globs::define),
+            Map.entry("Graphs", Graphs::define),
+            Map.entry("Encodings", Encodings::define),
+            Map.entry("JsonFunctions", JsonFunctions::define),
+            Map.entry("JsonPaths", JsonPaths::define),
+            Map.entry("JsonSchemas", JsonSchemas::define),
+            Map.entry("Semvers", Semvers::define),
+            Map.entry("Environment", Environment::define),
+            Map.entry("Times", Times::define),
+            Map.entry("Uuids", Uuids::define),
+            Map.entry("Digests", Digests::define),
+            Map.entry("Certificates", Certificates::define),
+            Map.entry("Networks", Networks::define),
+            Map.entry("Yamls", Yamls::define),
+            Map.entry("Jwts", Jwts::define));
+    private static final Library LIBRARY = new Library();
 
     private final Map<String, Builtin> builtins = new HashMap<>();
+    private final Map<String, String> families = new HashMap<>();
+    private String family = "";
 
-    private Library() {}
-
-    private Map<String, Builtin> defined() {
-        List.<Family>of(
-                        Comparisons::define,
-                        Numbers::define,
-                        Aggregates::define,
-                        Sets::define,
-                        Arrays::define,
-                        Objects::define,
-                        Strings::define,
-                        Types::define,
-                        Units::define,
-                        Regexes::define,
-                        Globs::define,
-                        Graphs::define,
-                        Encodings::define,
-                        JsonFunctions::define,
-                        JsonPaths::define,
-                        Semvers::define,
-                        Environment::define,
-                        Times::define,
-                        Uuids::define,
-                        Digests::define,
-                        Networks::define,
-                        Yamls::define,
-                        Jwts::define)
-                .forEach(family -> family.define(this));
-        return Map.copyOf(builtins);
+    private Library() {
+        FAMILIES.forEach((name, definition) -> {
+            family = name;
+            definition.define(this);
+        });
     }
 
     /// Adds the functions of one subject.
@@ -70,7 +76,17 @@ public final class Library {
 
     /// Returns the function called `name`, or empty where the library has none.
     public static Optional<Builtin> find(String name) {
-        return Optional.ofNullable(BY_NAME.get(name));
+        return Optional.ofNullable(LIBRARY.builtins.get(name));
+    }
+
+    /// Returns the family that each function belongs to, by its name.
+    static Map<String, String> families() {
+        return Map.copyOf(LIBRARY.families);
+    }
+
+    /// Returns the names of the functions that no image policy gets.
+    static Set<String> refused() {
+        return REFUSED;
     }
 
     /// Tells whether `name` stands for an operator between terms.
@@ -94,6 +110,7 @@ public final class Library {
 
     private void add(String shorthand, Builtin.Code code) {
         Signature signature = Signatures.read(shorthand);
+        families.put(signature.name(), family);
         builtins.put(signature.name(), new Builtin(signature.name(), signature.type(), code));
     }
 }

@@ -104,7 +104,7 @@ final class Numbers {
         int bits = amount.bitLength() > 31 ? Integer.MAX_VALUE : amount.intValue();
         call.charge(bits / 8);
         if (bits > SHIFT_LIMIT) {
-            throw BuiltinException.of("shift is too large");
+            throw call.exceeded("number");
         }
         return bits;
     }
@@ -145,7 +145,7 @@ final class Numbers {
     }
 
     private static Value random(Call call) {
-        int bound = Math.abs(call.integer(1));
+        int bound = (int) Math.min(Integer.MAX_VALUE, Math.abs((long) call.integer(1)));
         return bound == 0
                 ? NumberValue.of(0)
                 : NumberValue.of(call.context().random().nextInt(bound));

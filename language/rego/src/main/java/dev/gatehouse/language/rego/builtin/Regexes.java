@@ -44,6 +44,9 @@ final class Regexes {
             return BooleanValue.FALSE;
         }
         call.charge(expression.length() * 4L);
+        if (RegexLimits.isEndless(expression)) {
+            throw call.exceeded("regular expression");
+        }
         try {
             RegexLimits.check(expression);
             Pattern.compile(expression);

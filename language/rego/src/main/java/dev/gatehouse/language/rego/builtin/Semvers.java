@@ -17,21 +17,26 @@ final class Semvers {
     private static final Pattern VERSION =
             Pattern.compile("v?([0-9]+)\\.([0-9]+)\\.([0-9]+)(?:-([0-9A-Za-z.-]*))?(?:\\+([0-9A-Za-z.-]*))?");
 
+    private static final int LENGTH_LIMIT = 1000;
+
     private Semvers() {}
 
     static void define(Library library) {
         library.function(
                 "semver.is_valid(vsn:A) result:B",
                 call -> BooleanValue.of(call.at(0) instanceof StringValue(String text)
-                        && parse(text).isPresent()));
+                        && parse(call, text).isPresent()));
         library.function("semver.compare(a:S, b:S) result:N", Semvers::compare);
     }
 
     private record Version(BigInteger major, BigInteger minor, BigInteger patch, String prerelease) {}
 
-    private static Optional<Version> parse(String text) {
+    private static Optional<Version> parse(Call call, String text) {
+        if (text.length() > LENGTH_LIMIT) {
+            throw call.exceeded("number");
+        }
         Matcher matcher = VERSION.matcher(text);
-        if (text.length() > 1000 || !matcher.matches()) {
+        if (!matcher.matches()) {
             return Optional.empty();
         }
         String prerelease = matcher.group(4);
@@ -55,7 +60,7 @@ final class Semvers {
 
     private static Version operand(Call call, int index) {
         String text = call.string(index);
-        return parse(text)
+        return parse(call, text)
                 .orElseThrow(() -> BuiltinException.of(
                         "operand " + (index + 1) + ": string \"" + text + "\" is not a valid SemVer"));
     }

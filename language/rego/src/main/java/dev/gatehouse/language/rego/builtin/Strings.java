@@ -16,13 +16,16 @@ import java.util.function.IntUnaryOperator;
 
 /// Strings; positions count code points.
 final class Strings {
+    private static final int LONG_PIECE = 32;
+
     private Strings() {}
 
     static void define(Library library) {
         library.function("concat(delimiter:S, collection:[S*]|set(S)) output:S", Strings::concat);
-        library.function(
-                "contains(haystack:S, needle:S) result:B",
-                call -> BooleanValue.of(call.string(0).contains(call.string(1))));
+        library.function("contains(haystack:S, needle:S) result:B", call -> {
+            search(call, call.string(0), call.string(1));
+            return BooleanValue.of(call.string(0).contains(call.string(1)));
+        });
         library.function(
                 "startswith(search:S, base:S) result:B",
                 call -> BooleanValue.of(call.string(0).startsWith(call.string(1))));
@@ -50,12 +53,17 @@ final class Strings {
                 "strings.any_suffix_match(search:S|[S*]|set(S), base:S|[S*]|set(S)) result:B",
                 call -> any(call, String::endsWith));
         library.function("internal.template_string([A*]) S", Strings::template);
-        Trimming.define(library);
     }
 
     static Value text(Call call, String text) {
         call.charge(text.length());
         return new StringValue(text);
+    }
+
+    // Looking for a long piece can compare it at every place.
+    private static void search(Call call, String text, String piece) {
+        long places = text.length() / 8;
+        call.context().work(piece.length() > LONG_PIECE ? places * piece.length() / LONG_PIECE : places);
     }
 
     private static Value concat(Call call) {
@@ -74,7 +82,7 @@ final class Strings {
         if (call.string(1).isEmpty()) {
             throw BuiltinException.of("empty search character");
         }
-        call.charge(text.length() / 16);
+        search(call, text, call.string(1));
         int index = text.indexOf(call.string(1));
         return NumberValue.of(index < 0 ? -1 : text.codePointCount(0, index));
     }
@@ -85,6 +93,7 @@ final class Strings {
         if (needle.isEmpty()) {
             throw BuiltinException.of("empty search character");
         }
+        search(call, text, needle);
         call.charge(text.length());
         List<Value> indexes = new ArrayList<>();
         int count = 0;
@@ -109,6 +118,7 @@ final class Strings {
         String text = call.string(0);
         String old = call.string(1);
         String fresh = call.string(2);
+        search(call, text, old);
         call.charge(text.length() + (long) occurrences(text, old) * fresh.length());
         return new StringValue(text.replace(old, fresh));
     }
@@ -127,6 +137,7 @@ final class Strings {
     private static Value split(Call call) {
         String text = call.string(0);
         String delimiter = call.string(1);
+        search(call, text, delimiter);
         call.charge(text.length());
         List<Value> parts = new ArrayList<>();
         if (delimiter.isEmpty()) {
@@ -165,7 +176,7 @@ final class Strings {
 
     private static Value count(Call call) {
         String text = call.string(0);
-        call.charge(text.length() / 16);
+        search(call, text, call.string(1));
         if (call.string(1).isEmpty()) {
             return NumberValue.of(text.codePointCount(0, text.length()) + 1L);
         }

@@ -32,6 +32,7 @@ final class Times {
             "s", 1_000_000_000L,
             "m", 60_000_000_000L,
             "h", 3_600_000_000_000L);
+    private static final int DURATION_LIMIT = 1000;
     private static final BigInteger BILLION = BigInteger.valueOf(1_000_000_000L);
 
     private Times() {}
@@ -206,7 +207,10 @@ final class Times {
             return NumberValue.of(0);
         }
         BuiltinException refused = BuiltinException.of("time: invalid duration \"" + text + "\"");
-        if (rest.isEmpty() || rest.length() > 200) {
+        if (rest.length() > DURATION_LIMIT) {
+            throw call.exceeded("number");
+        }
+        if (rest.isEmpty()) {
             throw refused;
         }
         BigDecimal total = BigDecimal.ZERO;

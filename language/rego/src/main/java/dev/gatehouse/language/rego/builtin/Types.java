@@ -56,17 +56,20 @@ final class Types {
             case NullValue _ -> NumberValue.of(0);
             case BooleanValue(boolean value) -> NumberValue.of(value ? 1 : 0);
             case NumberValue number -> number;
-            case StringValue(String text) -> parse(text);
+            case StringValue(String text) -> parse(call, text);
             default -> throw call.notOneOf(0, "null, boolean, number, string");
         };
     }
 
-    private static Value parse(String text) {
+    private static Value parse(Call call, String text) {
         java.util.regex.Matcher matcher = NUMBER.matcher(text);
         if (SPECIAL.matcher(text).matches()) {
             throw BuiltinException.type("operand 1 must be valid number string but got " + text);
         }
-        if (text.length() > 10_000 || !matcher.matches()) {
+        if (text.length() > 10_000) {
+            throw call.exceeded("number");
+        }
+        if (!matcher.matches()) {
             throw BuiltinException.of("invalid syntax");
         }
         String digits = matcher.group(2);

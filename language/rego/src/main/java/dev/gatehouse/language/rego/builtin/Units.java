@@ -45,7 +45,7 @@ final class Units {
             throw BuiltinException.of("spaces not allowed in resource strings");
         }
         if (text.length() > LENGTH_LIMIT) {
-            throw BuiltinException.of("could not parse amount to a number");
+            throw call.exceeded("number");
         }
         int end = 0;
         while (end < text.length() && "0123456789.+-".indexOf(text.charAt(end)) >= 0) {

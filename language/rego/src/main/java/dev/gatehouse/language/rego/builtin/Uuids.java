@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
 /// UUIDs taken apart ([RFC 4122 §4](https://www.rfc-editor.org/rfc/rfc4122#section-4)).
@@ -21,6 +22,12 @@ final class Uuids {
     private Uuids() {}
 
     static void define(Library library) {
+        library.function("uuid.rfc4122(k:S) output:S", call -> {
+            RandomGenerator random = call.context().random();
+            long high = (random.nextLong() & ~0xF000L) | 0x4000L;
+            long low = (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
+            return new StringValue(new UUID(high, low).toString());
+        });
         library.function("uuid.parse(uuid:S) result:{{S:A}}", Uuids::parse);
     }
 

@@ -29,7 +29,7 @@ final class Yamls {
     private static Value parse(Call call, String text) {
         call.charge(text.length());
         try {
-            return YamlText.read(text, call::charge);
+            return YamlText.read(text, call.context());
         } catch (YamlText.MalformedYamlException e) {
             throw BuiltinException.of(String.valueOf(e.getMessage()));
         }

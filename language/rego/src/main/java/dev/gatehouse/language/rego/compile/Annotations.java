@@ -2,8 +2,11 @@
 package dev.gatehouse.language.rego.compile;
 
 import dev.gatehouse.language.rego.syntax.Module;
+import dev.gatehouse.language.rego.syntax.Problem;
+import dev.gatehouse.language.rego.syntax.ProblemsException;
 import dev.gatehouse.language.rego.syntax.Rule;
 import dev.gatehouse.language.rego.value.ArrayValue;
+import dev.gatehouse.language.rego.value.Meter;
 import dev.gatehouse.language.rego.value.ObjectValue;
 import dev.gatehouse.language.rego.value.StringValue;
 import dev.gatehouse.language.rego.value.Value;
@@ -60,12 +63,15 @@ final class Annotations {
             return Optional.empty();
         }
         try {
-            if (YamlText.read(yaml, _ -> {}) instanceof ObjectValue object) {
+            if (YamlText.read(yaml, Meter.FREE) instanceof ObjectValue object) {
                 return Optional.of(normal(object, scope));
             }
         } catch (YamlText.MalformedYamlException _) {
             // The reference leaves malformed blocks alone too when policies are evaluated.
             return Optional.empty();
+        } catch (ArithmeticException _) {
+            Problem problem = new Problem("rego_parse_error", "annotations exceeded their budget", module.at());
+            throw new ProblemsException(List.of(problem));
         }
         return Optional.empty();
     }

@@ -45,7 +45,7 @@ final class Ordering {
     /// @param outer variables that mean something outside this body
     List<Goal> order(List<Goal> goals, Set<String> safe, Set<String> outer) {
         List<Goal> ordered = new ArrayList<>();
-        List<Goal> rest = place(flat(goals), safe, outer, ordered);
+        List<Goal> rest = place(goals, safe, outer, ordered);
         for (Goal goal : rest) {
             unsafe(goal, safe, outer);
         }
@@ -88,16 +88,24 @@ final class Ordering {
         problems.add(Problems.UNSAFE, at, written.isEmpty() ? "expression is unsafe" : "var " + written + " is unsafe");
     }
 
-    private static List<Goal> flat(List<Goal> goals) {
-        List<Goal> flat = new ArrayList<>();
-        for (Goal goal : goals) {
-            if (goal instanceof Equal equal && equal.binds()) {
-                decompose(equal.left(), equal.right(), equal.at(), flat);
-            } else {
-                flat.add(goal);
-            }
+    // An equation between two written collections is one between their elements. It can be placed only as a whole,
+    // as the reference has it: `[x, y] = [1, count(x)]` gives nothing a value.
+    private static List<Goal> parts(Equal equal) {
+        List<Goal> parts = new ArrayList<>();
+        if (equal.binds()) {
+            decompose(equal.left(), equal.right(), equal.at(), parts);
         }
-        return flat;
+        return parts;
+    }
+
+    private Set<String> left(List<Goal> goals, Set<String> safe, Set<String> visible) {
+        Set<String> trial = new HashSet<>(safe);
+        Set<String> needs = new LinkedHashSet<>();
+        Ordering inner = new Ordering(new Problems());
+        for (Goal goal : inner.place(goals, trial, visible, new ArrayList<>())) {
+            needs.addAll(missing(goal, trial, visible));
+        }
+        return needs;
     }
 
     private static void decompose(Term left, Term right, Location at, List<Goal> flat) {
@@ -139,6 +147,7 @@ final class Ordering {
     private Set<String> missing(Goal goal, Set<String> safe, Set<String> visible) {
         Set<String> needs = new LinkedHashSet<>();
         switch (goal) {
+            case Equal equal when parts(equal).size() > 1 -> needs.addAll(left(parts(equal), safe, visible));
             case Equal equal -> {
                 Usage left = Usage.ofPattern(equal.left());
                 Usage right = Usage.ofPattern(equal.right());
@@ -178,13 +187,7 @@ final class Ordering {
                     Usage usage = Usage.ofArguments(Usage.terms(override));
                     needs.addAll(usage.needs);
                 }
-                Set<String> trial = new HashSet<>(safe);
-                Problems ignored = new Problems();
-                Ordering inner = new Ordering(ignored);
-                List<Goal> rest = inner.place(flat(under.goals()), trial, visible, new ArrayList<>());
-                for (Goal left : rest) {
-                    needs.addAll(missing(left, trial, visible));
-                }
+                needs.addAll(left(under.goals(), safe, visible));
             }
         }
         needs.removeAll(safe);
@@ -213,6 +216,7 @@ final class Ordering {
 
     private void emit(Goal goal, Set<String> safe, Set<String> visible, List<Goal> ordered) {
         switch (goal) {
+            case Equal equal when parts(equal).size() > 1 -> place(parts(equal), safe, visible, ordered);
             case Equal equal -> {
                 safe.addAll(Usage.all(equal.left()));
                 safe.addAll(Usage.all(equal.right()));
@@ -258,7 +262,7 @@ final class Ordering {
                     overrides.add(override(override, ordered));
                 }
                 List<Goal> inner = new ArrayList<>();
-                place(flat(under.goals()), safe, visible, inner);
+                place(under.goals(), safe, visible, inner);
                 ordered.add(new Under(overrides, inner, under.at()));
             }
         }

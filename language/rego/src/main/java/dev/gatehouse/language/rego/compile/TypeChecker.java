@@ -64,7 +64,8 @@ final class TypeChecker {
         return tree;
     }
 
-    /// Returns the type of the whole value at `node`: what its rules define, or an object of what stands below.
+    /// Returns the type of the whole value at `node`: what its rules define, or an object of what stands
+    /// below.
     Type node(RuleTree node) {
         if (!node.rules().isEmpty()) {
             return node.children().isEmpty() ? rule(node) : Scalar.ANY;
@@ -73,7 +74,7 @@ final class TypeChecker {
         if (node.path().isEmpty() && known.size() < 2) {
             return Scalar.ANY;
         }
-        SortedMap<Value, Type> fixed = new TreeMap<>();
+        SortedMap<Value, Type> fixed = new TreeMap<>(Value::order);
         node.children().forEach((key, child) -> {
             Type type = node(child);
             if (!(type instanceof FunctionOf)) {
@@ -112,7 +113,7 @@ final class TypeChecker {
             return new FunctionOf(arguments, new Named("", value));
         }
         if (!first.dynamic().isEmpty()) {
-            return new ObjectOf(new TreeMap<>(), Optional.of(new Entry(Type.union(keys), value)));
+            return new ObjectOf(new TreeMap<>(Value::order), Optional.of(new Entry(Type.union(keys), value)));
         }
         return first.member().isPresent() ? new SetOf(value) : value;
     }
@@ -140,7 +141,7 @@ final class TypeChecker {
             keys.add(scope.of(rule.dynamic().getFirst()));
             for (int i = rule.dynamic().size() - 1; i > 0; i--) {
                 value = new ObjectOf(
-                        new TreeMap<>(),
+                        new TreeMap<>(Value::order),
                         Optional.of(new Entry(scope.of(rule.dynamic().get(i)), value)));
             }
         }
@@ -180,13 +181,20 @@ final class TypeChecker {
         goals(collect.body(), inner);
         Type key = inner.of(collect.key());
         Type value = inner.of(collect.value());
-        scope.set(
-                collect.target().name(),
-                switch (collect.kind()) {
-                    case ARRAY -> new ArrayOf(List.of(), Optional.of(value));
-                    case SET -> new SetOf(value);
-                    case OBJECT -> new ObjectOf(new TreeMap<>(), Optional.of(new Entry(key, value)));
-                });
+        Type whole = switch (collect.kind()) {
+            case ARRAY -> new ArrayOf(List.of(), Optional.of(value));
+            case SET -> new SetOf(value);
+            case OBJECT -> new ObjectOf(new TreeMap<>(Value::order), Optional.of(new Entry(key, value)));
+        };
+        // The reference cannot fit sets and objects of arguments that nothing is known of into a variable.
+        if (collect.kind() != Goal.Collection.ARRAY && (Types.isPartlyUnknown(key) || Types.isPartlyUnknown(value))) {
+            problems.add(new Problem(
+                    Problems.TYPE,
+                    "match error",
+                    collect.at(),
+                    List.of("left  : " + Scalar.UNKNOWN.text(), "right : " + whole.text())));
+        }
+        scope.set(collect.target().name(), whole);
     }
 
     private void every(Every every, TypeScope scope) {

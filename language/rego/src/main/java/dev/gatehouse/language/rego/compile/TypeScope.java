@@ -78,7 +78,7 @@ final class TypeScope {
     }
 
     private Type object(ObjectTerm object, Location at) {
-        SortedMap<Value, Type> fixed = new TreeMap<>();
+        SortedMap<Value, Type> fixed = new TreeMap<>(Value::order);
         List<Type> keys = new ArrayList<>();
         List<Type> values = new ArrayList<>();
         for (Member member : object.members()) {

@@ -8,6 +8,7 @@ import dev.gatehouse.language.rego.compile.Goal.Equal;
 import dev.gatehouse.language.rego.compile.Goal.Substitution;
 import dev.gatehouse.language.rego.compile.Goal.Under;
 import dev.gatehouse.language.rego.evaluate.Lookups.Part;
+import dev.gatehouse.language.rego.syntax.Location;
 import dev.gatehouse.language.rego.syntax.Term;
 import dev.gatehouse.language.rego.syntax.Term.ArrayTerm;
 import dev.gatehouse.language.rego.syntax.Term.Constant;
@@ -50,7 +51,7 @@ final class BodyPlanner {
         for (Goal goal : goals) {
             steps.add(step(goal));
         }
-        return new Body(steps.toArray(Step[]::new));
+        return new Body(steps.toArray(Step[]::new), goals.stream().map(Goal::at).toArray(Location[]::new));
     }
 
     /// Plans goals whose bindings end with them.

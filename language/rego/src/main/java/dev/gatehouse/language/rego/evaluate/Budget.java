@@ -36,6 +36,14 @@ final class Budget {
         }
     }
 
+    /// Pays for work that makes nothing, such as comparing.
+    void work(long units) {
+        steps += units;
+        if (steps >= nextLook) {
+            look();
+        }
+    }
+
     /// Pays for elements or characters before they are made.
     void charge(long units) {
         if (units > limits.collection()) {

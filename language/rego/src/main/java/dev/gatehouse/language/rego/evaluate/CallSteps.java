@@ -166,8 +166,9 @@ final class CallSteps {
             };
         } catch (BuiltinException e) {
             return failed(evaluation, builtin, e.code(), String.valueOf(e.getMessage()), at);
-        } catch (ArithmeticException e) {
-            return failed(evaluation, builtin, "eval_builtin_error", String.valueOf(e.getMessage()), at);
+        } catch (ArithmeticException _) {
+            // Numbers beyond our limits; the reference goes further, so this must not become "undefined".
+            throw Budget.exceeded("number");
         } catch (ConflictException e) {
             throw HaltException.conflict(String.valueOf(e.getMessage()), at);
         }

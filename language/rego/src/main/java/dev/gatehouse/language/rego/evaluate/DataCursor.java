@@ -3,15 +3,11 @@ package dev.gatehouse.language.rego.evaluate;
 
 import dev.gatehouse.language.rego.builtin.Steps;
 import dev.gatehouse.language.rego.syntax.Location;
-import dev.gatehouse.language.rego.value.ArrayValue;
 import dev.gatehouse.language.rego.value.NumberValue;
 import dev.gatehouse.language.rego.value.ObjectValue;
-import dev.gatehouse.language.rego.value.SetValue;
 import dev.gatehouse.language.rego.value.Value;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,23 +19,23 @@ final class DataCursor {
     private final Evaluation evaluation;
     private final @Nullable RuleNode node;
     private final @Nullable Value base;
-    private final @Nullable Value extent;
+    private final List<Extent> extents;
     private final @Nullable Patch patch;
 
     /// Makes a place.
     ///
     /// @param base data that rules may hide
-    /// @param extent what rules further up say about this place
+    /// @param extents what rules further up say about this place
     DataCursor(
             Evaluation evaluation,
             @Nullable RuleNode node,
             @Nullable Value base,
-            @Nullable Value extent,
+            List<Extent> extents,
             @Nullable Patch patch) {
         this.evaluation = evaluation;
         this.node = node;
         this.base = base;
-        this.extent = extent;
+        this.extents = extents;
         this.patch = patch;
     }
 
@@ -54,19 +50,27 @@ final class DataCursor {
         }
         Patch below = patch == null ? null : patch.child(key);
         RuleNode current = node;
-        if (current != null && current.isWhole()) {
-            Value whole = combine(extent, evaluation.rules(current));
-            Value inner = whole == null ? null : Steps.into(whole, key);
-            return at(null, inner, null, below);
+        List<Extent> deeper = new ArrayList<>();
+        for (Extent extent : extents) {
+            add(extent.step(key), deeper);
         }
-        Value mine = extent == null ? null : Steps.into(extent, key);
-        if (current != null && current.rules != null && current.rules.kind() == RuleSet.Kind.OBJECT) {
-            Value whole = evaluation.rules(current);
-            Value inner = whole == null ? null : Steps.into(whole, key);
-            mine = combine(mine, inner);
+        boolean whole = current != null && current.isWhole();
+        if (current != null && (current.isWhole() || current.isObject())) {
+            Extent own = evaluation.extent(current);
+            if (own != null) {
+                add(own.step(key), deeper);
+            }
         }
         RuleNode child = current == null ? null : current.children.get(key);
-        return at(child, base(key), mine, below);
+        Value data = whole ? null : base(key);
+        boolean nothing = child == null && data == null && deeper.isEmpty() && below == null;
+        return nothing ? null : new DataCursor(evaluation, child, data, deeper, below);
+    }
+
+    private static void add(@Nullable Extent extent, List<Extent> extents) {
+        if (extent != null) {
+            extents.add(extent);
+        }
     }
 
     // The base document is JSON: a number leads to the member with the same text.
@@ -81,51 +85,37 @@ final class DataCursor {
     }
 
     private @Nullable DataCursor plain(@Nullable Value value) {
-        return value == null ? null : new DataCursor(evaluation, null, value, null, null);
-    }
-
-    private @Nullable DataCursor at(
-            @Nullable RuleNode child, @Nullable Value below, @Nullable Value strong, @Nullable Patch deeper) {
-        boolean nothing = child == null && below == null && strong == null && deeper == null;
-        return nothing ? null : new DataCursor(evaluation, child, below, strong, deeper);
+        return value == null ? null : new DataCursor(evaluation, null, value, List.of(), null);
     }
 
     /// Returns the keys that lead further, in order.
     List<Value> keys() {
         Set<Value> keys = new LinkedHashSet<>();
-        if (isReplaced()) {
-            addKeys(patch == null ? null : patch.value(), keys);
+        if (patch != null && isReplaced()) {
+            Extent.addKeys(patch.value(), keys);
         } else {
-            if (node != null && node.rules != null && node.rules.kind() != RuleSet.Kind.FUNCTION) {
-                addKeys(evaluation.rules(node), keys);
-            }
-            if (node == null || !node.isWhole()) {
-                addKeys(base, keys);
-                addKeys(extent, keys);
-                if (node != null) {
-                    keys.addAll(node.children.keySet());
+            extents.forEach(extent -> extent.addKeys(keys));
+            RuleNode current = node;
+            if (current != null) {
+                keys.addAll(current.children.keySet());
+                if (current.isWhole() || current.isObject()) {
+                    Extent own = evaluation.extent(current);
+                    if (own != null) {
+                        own.addKeys(keys);
+                    }
                 }
+            }
+            if (current == null || !current.isWhole()) {
+                Extent.addKeys(base, keys);
             }
             if (patch != null) {
                 keys.addAll(patch.children().keySet());
             }
         }
+        evaluation.charge(keys.size());
         List<Value> sorted = new ArrayList<>(keys);
-        Collections.sort(sorted);
+        sorted.sort(Value::order);
         return sorted;
-    }
-
-    private static void addKeys(@Nullable Value value, Set<Value> keys) {
-        switch (value) {
-            case ObjectValue object -> keys.addAll(object.sortedKeys());
-            case SetValue set -> keys.addAll(set.sorted());
-            case ArrayValue array -> {
-                for (int i = 0; i < array.size(); i++) {
-                    keys.add(NumberValue.of(i));
-                }
-            }
-            case null, default -> {}
-        }
     }
 
     /// Returns everything at this place as one value, or null where there is none.
@@ -155,57 +145,31 @@ final class DataCursor {
     }
 
     private @Nullable Value unpatched() {
-        RuleNode current = node;
-        if (current == null) {
-            return extent == null || base == null ? (extent == null ? base : extent) : ObjectValue.merge(base, extent);
+        Extent extent = node == null ? null : below(node);
+        for (Extent more : extents) {
+            extent = extent == null ? more : Extent.merge(extent, more);
         }
-        if (current.isWhole()) {
-            return combine(extent, evaluation.rules(current));
-        }
-        RuleSet rules = current.rules;
-        if (rules != null && rules.kind() == RuleSet.Kind.FUNCTION && current.children.isEmpty()) {
-            return base;
-        }
-        Map<Value, Value> members = new HashMap<>();
-        for (Map.Entry<Value, RuleNode> child : current.children.entrySet()) {
-            DataCursor below = new DataCursor(evaluation, child.getValue(), null, null, null);
-            Value inner = below.value();
-            if (inner != null) {
-                members.put(child.getKey(), inner);
-            }
-        }
-        evaluation.charge(members.size());
-        Value strong = extent;
-        if (rules != null && rules.kind() == RuleSet.Kind.OBJECT) {
-            strong = combine(strong, evaluation.rules(current));
-        }
-        Value whole = combine(strong, ObjectValue.of(members));
-        return base == null || whole == null ? whole : ObjectValue.merge(base, whole);
+        Value value = extent == null ? null : extent.value();
+        Value data = node != null && node.isWhole() ? null : base;
+        return value == null || data == null ? (value == null ? data : value) : ObjectValue.merge(data, value);
     }
 
-    // Two rules may both say something about one place as long as they agree.
-    private static @Nullable Value combine(@Nullable Value left, @Nullable Value right) {
-        if (left == null || right == null) {
-            return left == null ? right : left;
+    /// Returns what the rules at `current` and below define, or null where that is nothing.
+    private @Nullable Extent below(RuleNode current) {
+        boolean defines = current.isWhole() || current.isObject();
+        Extent own = defines ? evaluation.extent(current) : null;
+        if (current.isWhole() || (current.rules != null && !defines && current.children.isEmpty())) {
+            return own;
         }
-        if (left instanceof ObjectValue a && right instanceof ObjectValue b) {
-            Map<Value, Value> members = new HashMap<>(a.members());
-            for (Map.Entry<Value, Value> member : b.members().entrySet()) {
-                Value both = combine(members.get(member.getKey()), member.getValue());
-                if (both != null) {
-                    members.put(member.getKey(), both);
-                }
+        Map<Value, Extent> children = new HashMap<>();
+        current.children.forEach((key, child) -> {
+            Extent inner = below(child);
+            if (inner != null) {
+                children.put(key, inner);
             }
-            return ObjectValue.of(members);
-        }
-        if (left instanceof SetValue a && right instanceof SetValue b) {
-            Set<Value> members = new HashSet<>(a.members());
-            members.addAll(b.members());
-            return SetValue.of(members);
-        }
-        if (left.equals(right)) {
-            return left;
-        }
-        throw HaltException.conflict("object keys must be unique", Location.NONE);
+        });
+        evaluation.charge(children.size());
+        Extent branch = new Extent.Branch(children);
+        return own == null ? branch : Extent.merge(own, branch);
     }
 }

@@ -8,9 +8,13 @@ import dev.gatehouse.language.rego.builtin.CallContext;
 import dev.gatehouse.language.rego.builtin.RegexLimits;
 import dev.gatehouse.language.rego.evaluate.Memo.CallKey;
 import dev.gatehouse.language.rego.evaluate.Memo.Known;
+import dev.gatehouse.language.rego.syntax.Location;
+import dev.gatehouse.language.rego.value.SetValue;
 import dev.gatehouse.language.rego.value.Value;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -19,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// One evaluation of a program: its documents, what it has computed, and what it may still use up.
 final class Evaluation implements CallContext {
     private static final int PATTERNS = 100;
+    private static final int FREE_WEIGHT = 32;
 
     private final Program program;
     private final Settings settings;
@@ -27,9 +32,11 @@ final class Evaluation implements CallContext {
     private final Map<String, Pattern> patterns = new HashMap<>();
     private final Map<CallKey, Value> constants = new HashMap<>();
     private final RandomGenerator random;
+    private final @Nullable Trace trace;
     private Layer layer;
 
-    Evaluation(Program program, Settings settings, @Nullable Value input, @Nullable Value base) {
+    Evaluation(Program program, Settings settings, @Nullable Value input, @Nullable Value base, @Nullable Trace trace) {
+        this.trace = trace;
         this.program = program;
         this.settings = settings;
         this.budget = new Budget(settings.limits(), settings.expired());
@@ -58,9 +65,27 @@ final class Evaluation implements CallContext {
         budget.step();
     }
 
+    /// Pays for comparing or hashing `value`, which costs next to nothing where it is small.
+    void weigh(Value value) {
+        int weight = value.weight();
+        if (weight > FREE_WEIGHT) {
+            budget.work(weight >> 3);
+        }
+    }
+
+    @Override
+    public void work(long units) {
+        budget.work(units);
+    }
+
     @Override
     public void charge(long units) {
         budget.charge(units);
+    }
+
+    @Override
+    public HaltException exceeded(String which) {
+        return Budget.exceeded(which);
     }
 
     @Override
@@ -80,6 +105,9 @@ final class Evaluation implements CallContext {
             return known;
         }
         charge(expression.length() * 4L);
+        if (RegexLimits.isEndless(expression)) {
+            throw exceeded("regular expression");
+        }
         RegexLimits.check(expression);
         try {
             Pattern compiled = Pattern.compile(expression);
@@ -92,24 +120,72 @@ final class Evaluation implements CallContext {
         }
     }
 
+    boolean isTraced() {
+        return trace != null;
+    }
+
+    /// Returns how much was traced so far.
+    int traced() {
+        return trace == null ? 0 : trace.size();
+    }
+
+    void failed(Location at) {
+        if (trace != null) {
+            trace.failed(at);
+        }
+    }
+
+    private void entered(RuleNode node, String name) {
+        if (trace != null && node.rules != null) {
+            trace.enter(name, node.rules.at());
+        }
+    }
+
+    private void left(RuleNode node, String name, @Nullable Value value) {
+        if (trace != null && node.rules != null) {
+            trace.leave(name, value == null ? "" : value.toString(), node.rules.at());
+        }
+    }
+
     DataCursor data() {
         Patch patch = layer.patch();
-        return new DataCursor(this, program.root(), base, null, patch.isEmpty() ? null : patch);
+        return new DataCursor(this, program.root(), base, List.of(), patch.isEmpty() ? null : patch);
     }
 
     /// Returns what the rules at `node` define, or null where that is nothing.
     @Nullable Value rules(RuleNode node) {
+        return known(node).value();
+    }
+
+    /// Returns what the rules at `node` define, place by place, or null where that is nothing.
+    @Nullable Extent extent(RuleNode node) {
+        Known known = known(node);
+        Extent extent = known.extent();
+        Value value = known.value();
+        RuleSet rules = node.rules;
+        if (extent != null || value == null || rules == null) {
+            return extent;
+        }
+        return value instanceof SetValue set && rules.kind() == RuleSet.Kind.SET
+                ? new Extent.Members(set.members(), rules.at())
+                : new Extent.Leaf(value, rules.at());
+    }
+
+    private Known known(RuleNode node) {
         Memo memo = layer.memo();
         Known known = memo.rule(node.id);
         if (known == null) {
             RuleSet rules = node.rules;
             budget.enter();
-            Value value = rules == null ? null : rules.value(this);
+            entered(node, node.name);
+            Extent extent = node.isObject() && rules != null ? rules.extent(this) : null;
+            Value whole = extent != null ? extent.value() : rules == null ? null : rules.value(this);
+            left(node, node.name, whole);
             budget.leave();
-            known = new Known(value);
+            known = new Known(whole, extent);
             memo.putRule(node.id, known);
         }
-        return known.value();
+        return known;
     }
 
     /// Returns what the function at `node` yields, or null where that is nothing.
@@ -118,12 +194,18 @@ final class Evaluation implements CallContext {
         if (rules == null) {
             return null;
         }
+        for (Value argument : arguments) {
+            weigh(argument);
+        }
         CallKey key = new CallKey(node.id, arguments);
         Memo memo = layer.memo();
         Known known = memo.call(key);
         if (known == null) {
             budget.enter();
-            known = new Known(rules.call(this, arguments));
+            String name = trace == null ? "" : node.name + Arrays.toString(arguments);
+            entered(node, name);
+            known = new Known(rules.call(this, arguments), null);
+            left(node, name, known.value());
             budget.leave();
             charge(1);
             memo.putCall(key, known);
@@ -131,7 +213,8 @@ final class Evaluation implements CallContext {
         return known.value();
     }
 
-    /// Returns the one result that a function without fixed results has for these arguments in this evaluation.
+    /// Returns the one result that a function without fixed results has for these arguments in this
+    /// evaluation.
     @Nullable Value constant(CallKey key) {
         return constants.get(key);
     }

@@ -51,7 +51,12 @@ abstract class Match {
 
         @Override
         boolean matches(Frame frame, Value value) {
-            return value.equals(operand.value(frame));
+            Value other = operand.value(frame);
+            if (other == null) {
+                return false;
+            }
+            frame.evaluation.weigh(other);
+            return value.equals(other);
         }
     }
 

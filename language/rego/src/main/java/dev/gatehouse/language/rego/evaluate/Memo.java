@@ -15,16 +15,27 @@ final class Memo {
     /// A result that was computed.
     ///
     /// @param value null where it is undefined
-    record Known(@Nullable Value value) {}
+    /// @param extent how the value is made up of places; null where it is a value as a whole
+    record Known(@Nullable Value value, @Nullable Extent extent) {}
 
     /// A function with its arguments.
-    static final class CallKey {
+    static final class CallKey implements Comparable<CallKey> {
         private final int function;
         private final Value[] arguments;
 
         CallKey(int function, Value[] arguments) {
             this.function = function;
             this.arguments = arguments;
+        }
+
+        /// Any order will do: it lets hash tables put keys with one hash code into a tree.
+        @Override
+        public int compareTo(CallKey other) {
+            int order = Integer.compare(function, other.function);
+            for (int i = 0; order == 0 && i < Math.min(arguments.length, other.arguments.length); i++) {
+                order = arguments[i].order(other.arguments[i]);
+            }
+            return order == 0 ? Integer.compare(arguments.length, other.arguments.length) : order;
         }
 
         @Override

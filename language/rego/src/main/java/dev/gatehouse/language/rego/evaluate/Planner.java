@@ -38,7 +38,7 @@ public final class Planner {
 
     // All nodes exist, with the kind of their rules, before any body is planned.
     private RuleNode shape(RuleTree tree) {
-        RuleNode node = new RuleNode(nodes++);
+        RuleNode node = new RuleNode(nodes++, tree.text());
         tree.children().forEach((key, child) -> node.children.put(key, shape(child)));
         if (!tree.rules().isEmpty()) {
             node.rules = new RuleSet(kind(tree.rules().getFirst()), List.of(), Optional.empty(), false);

@@ -40,11 +40,19 @@ public final class Program {
     /// @param base data beside what the rules define; empty where there is none
     /// @throws HaltException where the evaluation ends with an error
     public List<Map<String, Value>> run(Optional<Value> input, Optional<Value> base, Settings settings) {
-        return run(input.orElse(null), base.orElse(null), settings);
+        return run(input.orElse(null), base.orElse(null), settings, null);
     }
 
-    private List<Map<String, Value>> run(@Nullable Value input, @Nullable Value base, Settings settings) {
-        Evaluation evaluation = new Evaluation(this, settings, input, base);
+    /// Runs the query without base data and tells `trace` what happens, up to an error.
+    ///
+    /// @throws HaltException where the evaluation ends with an error
+    public List<Map<String, Value>> run(Optional<Value> input, Settings settings, Trace trace) {
+        return run(input.orElse(null), null, settings, trace);
+    }
+
+    private List<Map<String, Value>> run(
+            @Nullable Value input, @Nullable Value base, Settings settings, @Nullable Trace trace) {
+        Evaluation evaluation = new Evaluation(this, settings, input, base, trace);
         List<Map<String, Value>> rows = new ArrayList<>();
         try {
             query.run(new Frame(evaluation, slots), 0, frame -> {

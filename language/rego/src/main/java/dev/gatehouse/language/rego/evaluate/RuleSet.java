@@ -4,7 +4,6 @@ package dev.gatehouse.language.rego.evaluate;
 import dev.gatehouse.language.rego.evaluate.Clause.Branch;
 import dev.gatehouse.language.rego.evaluate.Clause.Outcome;
 import dev.gatehouse.language.rego.syntax.Location;
-import dev.gatehouse.language.rego.value.ObjectValue;
 import dev.gatehouse.language.rego.value.SetValue;
 import dev.gatehouse.language.rego.value.Value;
 import java.util.HashMap;
@@ -37,7 +36,7 @@ record RuleSet(Kind kind, List<Clause> clauses, Optional<Clause> fallback, boole
         return switch (kind) {
             case COMPLETE -> complete(evaluation, NO_ARGUMENTS, "complete rules must not produce multiple outputs");
             case SET -> set(evaluation);
-            case OBJECT -> object(evaluation);
+            case OBJECT -> extent(evaluation).value();
             case FUNCTION -> null;
         };
     }
@@ -64,8 +63,11 @@ record RuleSet(Kind kind, List<Clause> clauses, Optional<Clause> fallback, boole
             Branch branch = clause.branches().getFirst();
             branch.body().run(new Frame(evaluation, branch.slots()), 0, frame -> {
                 Value member = branch.head().value(frame);
-                if (member != null && members.add(member)) {
-                    evaluation.charge(1);
+                if (member != null) {
+                    evaluation.weigh(member);
+                    if (members.add(member)) {
+                        evaluation.charge(1);
+                    }
                 }
                 return branch.constant() != null;
             });
@@ -73,8 +75,9 @@ record RuleSet(Kind kind, List<Clause> clauses, Optional<Clause> fallback, boole
         return SetValue.of(members);
     }
 
-    private Value object(Evaluation evaluation) {
-        Extent root = new Extent();
+    /// Returns the places that rules with variables in their heads define.
+    Extent extent(Evaluation evaluation) {
+        Growth root = new Growth();
         for (Clause clause : clauses) {
             boolean sets = clause.branches().getFirst().path().getLast() == SetMarker.INSTANCE;
             for (Branch branch : clause.branches()) {
@@ -93,11 +96,11 @@ record RuleSet(Kind kind, List<Clause> clauses, Optional<Clause> fallback, boole
                 }
             }
         }
-        return root.value();
+        return root.extent();
     }
 
-    private static void insert(Extent root, Branch branch, Frame frame, Value value, boolean sets, Location at) {
-        Extent place = root;
+    private static void insert(Growth root, Branch branch, Frame frame, Value value, boolean sets, Location at) {
+        Growth place = root;
         for (Operand part : branch.path()) {
             if (part == SetMarker.INSTANCE) {
                 break;
@@ -121,23 +124,32 @@ record RuleSet(Kind kind, List<Clause> clauses, Optional<Clause> fallback, boole
         }
     }
 
-    /// An object under construction whose leaves must agree.
-    private static final class Extent {
-        private final Map<Value, Extent> children = new HashMap<>();
+    /// Returns where the first of the rules stands.
+    Location at() {
+        return clauses.isEmpty()
+                ? fallback.map(Clause::at).orElse(Location.NONE)
+                : clauses.getFirst().at();
+    }
+
+    /// Places under construction, whose leaves must agree.
+    private static final class Growth {
+        private final Map<Value, Growth> children = new HashMap<>();
+        private Location from = Location.NONE;
         private @Nullable Value leaf;
         private @Nullable Set<Value> members;
 
-        Extent below(Value key, Location at) {
+        Growth below(Value key, Location at) {
             if (leaf != null || members != null) {
                 throw HaltException.conflict("object keys must be unique", at);
             }
-            return children.computeIfAbsent(key, _ -> new Extent());
+            return children.computeIfAbsent(key, _ -> new Growth());
         }
 
         void add(Value value, boolean toSet, Location at) {
-            if (!children.isEmpty() || (toSet && leaf != null)) {
+            if (!children.isEmpty() || (toSet ? leaf != null : members != null)) {
                 throw HaltException.conflict("object keys must be unique", at);
             }
+            from = at;
             if (toSet) {
                 Set<Value> known = members == null ? new HashSet<>() : members;
                 known.add(value);
@@ -149,16 +161,16 @@ record RuleSet(Kind kind, List<Clause> clauses, Optional<Clause> fallback, boole
             }
         }
 
-        Value value() {
+        Extent extent() {
             if (leaf != null) {
-                return leaf;
+                return new Extent.Leaf(leaf, from);
             }
             if (members != null) {
-                return SetValue.of(members);
+                return new Extent.Members(members, from);
             }
-            Map<Value, Value> values = HashMap.newHashMap(children.size());
-            children.forEach((key, child) -> values.put(key, child.value()));
-            return ObjectValue.of(values);
+            Map<Value, Extent> extents = HashMap.newHashMap(children.size());
+            children.forEach((key, child) -> extents.put(key, child.extent()));
+            return new Extent.Branch(extents);
         }
     }
 }

@@ -134,8 +134,11 @@ final class Steps {
             Set<Value> members = new HashSet<>();
             body.run(frame, 0, solved -> {
                 Value member = value.value(solved);
-                if (member != null && members.add(member)) {
-                    solved.evaluation.charge(1);
+                if (member != null) {
+                    solved.evaluation.weigh(member);
+                    if (members.add(member)) {
+                        solved.evaluation.charge(1);
+                    }
                 }
                 return false;
             });
@@ -148,6 +151,7 @@ final class Steps {
                 Value name = key.value(solved);
                 Value member = value.value(solved);
                 if (name != null && member != null) {
+                    solved.evaluation.weigh(name);
                     solved.evaluation.charge(1);
                     Value known = members.putIfAbsent(name, member);
                     if (known != null && !known.equals(member)) {

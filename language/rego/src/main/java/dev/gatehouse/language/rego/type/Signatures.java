@@ -18,8 +18,9 @@ import java.util.TreeMap;
 
 /// Reads the shorthand in which the library declares its functions.
 ///
-/// `split(x:S, delimiter:S) ys:[S*]`: `A` any, `B` boolean, `N` number, `S` string, `[t*]` array, `[t,u]` array
-/// of exactly these, `set(t)`, `{{k:v}}` object, `{name:t, {k:v}}` object with known members, `t|u` either.
+/// `split(x:S, delimiter:S) ys:[S*]`: `A` any, `B` boolean, `N` number, `S` string, `[t*]` array, `[t,u]`
+/// array of exactly these, `set(t)`, `{{k:v}}` object, `{name:t, {k:v}}` object with known members, `t|u`
+/// either.
 public final class Signatures {
     private final String text;
     private int at;
@@ -103,7 +104,7 @@ public final class Signatures {
         if (accept("{{")) {
             Entry entry = entry();
             accept("}}");
-            return new ObjectOf(new TreeMap<>(), Optional.of(entry));
+            return new ObjectOf(new TreeMap<>(Value::order), Optional.of(entry));
         }
         if (accept("{")) {
             return object();
@@ -124,7 +125,7 @@ public final class Signatures {
     }
 
     private Type object() {
-        SortedMap<Value, Type> fixed = new TreeMap<>();
+        SortedMap<Value, Type> fixed = new TreeMap<>(Value::order);
         Optional<Entry> rest = Optional.empty();
         while (!accept("}")) {
             if (accept("{")) {

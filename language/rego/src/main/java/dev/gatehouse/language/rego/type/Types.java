@@ -39,7 +39,7 @@ public final class Types {
             case SetValue set ->
                 new SetOf(Type.union(set.sorted().stream().map(Types::of).toList()));
             case ObjectValue object -> {
-                SortedMap<Value, Type> fixed = new TreeMap<>();
+                SortedMap<Value, Type> fixed = new TreeMap<>(Value::order);
                 object.members().forEach((key, member) -> fixed.put(key, of(member)));
                 yield new ObjectOf(fixed, Optional.empty());
             }
@@ -121,6 +121,8 @@ public final class Types {
     public static Optional<Type> at(Type type, Value key) {
         return switch (type) {
             case Scalar scalar -> isOpen(scalar) ? Optional.of(Scalar.ANY) : Optional.empty();
+            case ArrayOf array when isEmpty(array) -> Optional.of(Scalar.ANY);
+            case ObjectOf object when isEmpty(object) -> Optional.of(Scalar.ANY);
             case ArrayOf array ->
                 (key instanceof NumberValue number && number.isSmall() && number.small() >= 0)
                         ? element(array, (int) Math.min(number.small(), Integer.MAX_VALUE))
@@ -149,13 +151,30 @@ public final class Types {
                 new ArrayOf(fixed.stream().map(Types::known).toList(), rest.map(Types::known));
             case SetOf(Type member) -> new SetOf(known(member));
             case ObjectOf(SortedMap<Value, Type> fixed, Optional<Entry> rest) -> {
-                SortedMap<Value, Type> members = new TreeMap<>();
+                SortedMap<Value, Type> members = new TreeMap<>(Value::order);
                 fixed.forEach((key, member) -> members.put(key, known(member)));
                 yield new ObjectOf(members, rest.map(entry -> new Entry(known(entry.key()), known(entry.value()))));
             }
             case OneOf(List<Type> options) ->
                 Type.union(options.stream().map(Types::known).toList());
             case FunctionOf function -> function;
+        };
+    }
+
+    /// Tells whether some part of `type` was not inferred.
+    public static boolean isPartlyUnknown(Type type) {
+        return switch (type) {
+            case Scalar scalar -> scalar == Scalar.UNKNOWN;
+            case ArrayOf(List<Type> fixed, Optional<Type> rest) ->
+                fixed.stream().anyMatch(Types::isPartlyUnknown)
+                        || rest.map(Types::isPartlyUnknown).orElse(false);
+            case SetOf(Type member) -> isPartlyUnknown(member);
+            case ObjectOf(SortedMap<Value, Type> fixed, Optional<Entry> rest) ->
+                fixed.values().stream().anyMatch(Types::isPartlyUnknown)
+                        || rest.map(entry -> isPartlyUnknown(entry.key()) || isPartlyUnknown(entry.value()))
+                                .orElse(false);
+            case OneOf(List<Type> options) -> options.stream().anyMatch(Types::isPartlyUnknown);
+            case FunctionOf _ -> false;
         };
     }
 
@@ -212,7 +231,8 @@ public final class Types {
         };
     }
 
-    /// Returns the one option of a union that is of the given kind; empty where there is none or more than one.
+    /// Returns the one option of a union that is of the given kind; empty where there is none or more than
+    /// one.
     public static Optional<Type> option(Type type, Class<? extends Type> kind) {
         if (!(type instanceof OneOf(List<Type> options))) {
             return Optional.empty();

@@ -4,11 +4,12 @@ package dev.gatehouse.language.rego.value;
 import java.util.List;
 
 /// An array.
-public final class ArrayValue implements Value {
+public final class ArrayValue implements Value, Comparable<ArrayValue> {
     public static final ArrayValue EMPTY = new ArrayValue(List.of());
 
     private final List<Value> elements;
     private int hash;
+    private int weight;
 
     private ArrayValue(List<Value> elements) {
         this.elements = elements;
@@ -33,6 +34,25 @@ public final class ArrayValue implements Value {
 
     public Value at(int index) {
         return elements.get(index);
+    }
+
+    @Override
+    public int compareTo(ArrayValue other) {
+        return ValueOrder.compare(this, other);
+    }
+
+    @Override
+    public int weight() {
+        int known = weight;
+        if (known == 0) {
+            long sum = 1;
+            for (Value element : elements) {
+                sum += element.weight();
+            }
+            known = (int) Math.min(sum, Integer.MAX_VALUE / 2);
+            weight = known;
+        }
+        return known;
     }
 
     @Override

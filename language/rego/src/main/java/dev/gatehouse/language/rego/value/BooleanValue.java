@@ -2,12 +2,17 @@
 package dev.gatehouse.language.rego.value;
 
 /// `true` or `false`.
-public record BooleanValue(boolean value) implements Value {
+public record BooleanValue(boolean value) implements Value, Comparable<BooleanValue> {
     public static final BooleanValue TRUE = new BooleanValue(true);
     public static final BooleanValue FALSE = new BooleanValue(false);
 
     public static BooleanValue of(boolean value) {
         return value ? TRUE : FALSE;
+    }
+
+    @Override
+    public int compareTo(BooleanValue other) {
+        return ValueOrder.compare(this, other);
     }
 
     @Override

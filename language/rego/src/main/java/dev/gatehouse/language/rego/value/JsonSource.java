@@ -1,24 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.language.rego.value;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongConsumer;
 
 /// Reads JSON text that a policy hands over ([RFC 8259](https://www.rfc-editor.org/rfc/rfc8259)). Unlike
 /// documents that come from outside, members may repeat; the last one counts, as in the reference.
 public final class JsonSource {
     private static final int DEPTH_LIMIT = 512;
+    private static final int DIGIT_LIMIT = 10_000;
 
     private final String text;
-    private final LongConsumer charge;
+    private final Meter meter;
     private int at;
 
-    private JsonSource(String text, LongConsumer charge) {
+    private JsonSource(String text, Meter meter) {
         this.text = text;
-        this.charge = charge;
+        this.meter = meter;
     }
 
     /// Says that a text is not JSON, in the words of Go's `encoding/json`.
@@ -30,46 +31,76 @@ public final class JsonSource {
         }
     }
 
-    /// Reads one value.
+    /// Reads one value and refuses text behind it.
     ///
-    /// @param charge is told of every value before it is made
-    /// @throws NotJsonException where it is not JSON, or nested too deeply
-    /// @throws ArithmeticException where a number is too big
-    public static Value read(String text, LongConsumer charge) {
-        JsonSource source = new JsonSource(text, charge);
+    /// @param meter is told of every value before it is made, and of limits that are exceeded
+    /// @throws NotJsonException where it is not JSON
+    public static Value read(String text, Meter meter) {
+        JsonSource source = new JsonSource(text, meter);
         Value value = source.value(0);
         source.space();
         if (source.at < text.length()) {
-            throw source.invalid("after top-level value");
+            throw source.invalid("looking for beginning of value");
         }
         return value;
     }
 
+    /// Reads the first value and leaves the rest of the text unread, as the reference does with inputs.
+    ///
+    /// @param meter is told of every value before it is made, and of limits that are exceeded
+    /// @throws NotJsonException where there is no value
+    public static Value first(String text, Meter meter) {
+        return new JsonSource(text, meter).value(0);
+    }
+
     private void space() {
-        while (at < text.length() && " \t\r\n".indexOf(text.charAt(at)) >= 0) {
+        while (at < text.length()) {
+            char c = text.charAt(at);
+            if (c != ' ' && c != '\n' && c != '\t' && c != '\r') {
+                return;
+            }
             at++;
         }
     }
 
     private char peek() {
         if (at >= text.length()) {
-            throw new NotJsonException("unexpected end of JSON input");
+            throw end();
         }
         return text.charAt(at);
     }
 
     private NotJsonException invalid(String context) {
         if (at >= text.length()) {
-            return new NotJsonException("unexpected end of JSON input");
+            return end();
         }
-        return new NotJsonException("invalid character '" + Character.toString(text.codePointAt(at)) + "' " + context);
+        return new NotJsonException("invalid character " + quoted(text.codePointAt(at)) + " " + context);
+    }
+
+    private NotJsonException end() {
+        return new NotJsonException(text.isBlank() ? "EOF" : "unexpected EOF");
+    }
+
+    // The reference looks at bytes: of a character beyond ASCII it names the first, taken for a character.
+    private static String quoted(int c) {
+        if (c >= 0x80) {
+            byte[] bytes = Character.toString(c).getBytes(StandardCharsets.UTF_8);
+            return "'" + (char) (bytes[0] & 0xff) + "'";
+        }
+        if (c == '\'') {
+            return "'\\''";
+        }
+        StringBuilder quoted = new StringBuilder();
+        TermText.quote(Character.toString(c), quoted);
+        String inner = quoted.substring(1, quoted.length() - 1);
+        return c == '"' ? "'\"'" : "'" + inner + "'";
     }
 
     private Value value(int depth) {
         if (depth > DEPTH_LIMIT) {
-            throw new NotJsonException("exceeded max depth");
+            throw meter.exceeded("depth");
         }
-        charge.accept(1);
+        meter.charge(1);
         space();
         return switch (peek()) {
             case '{' -> object(depth);
@@ -150,7 +181,21 @@ public final class JsonSource {
 
     private String string() {
         at++;
-        StringBuilder out = new StringBuilder();
+        int start = at;
+        while (at < text.length()) {
+            char c = text.charAt(at);
+            if (c == '"') {
+                return text.substring(start, at++);
+            }
+            if (c == '\\' || c < 0x20) {
+                break;
+            }
+            at++;
+        }
+        return escaped(new StringBuilder(text.substring(start, at)));
+    }
+
+    private String escaped(StringBuilder out) {
         while (true) {
             char c = peek();
             if (c == '"') {
@@ -255,7 +300,13 @@ public final class JsonSource {
             }
             digits("in exponent of numeric literal");
         }
-        charge.accept(at - start);
-        return NumberValue.of(text.substring(start, at));
+        if (at - start > DIGIT_LIMIT) {
+            throw meter.exceeded("number");
+        }
+        try {
+            return NumberValue.of(text.substring(start, at));
+        } catch (ArithmeticException _) {
+            throw meter.exceeded("number");
+        }
     }
 }

@@ -2,10 +2,15 @@
 package dev.gatehouse.language.rego.value;
 
 /// `null`.
-public final class NullValue implements Value {
+public final class NullValue implements Value, Comparable<NullValue> {
     public static final NullValue NULL = new NullValue();
 
     private NullValue() {}
+
+    @Override
+    public int compareTo(NullValue other) {
+        return ValueOrder.compare(this, other);
+    }
 
     @Override
     public int rank() {

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A number: the text it was written with, compared by its exact value (`1`, `1.0` and `1e0` are equal, their
 /// texts differ).
-public final class NumberValue implements Value {
-    /// Largest power of ten a number may carry; beyond it conversions would cost more than any policy is worth.
+public final class NumberValue implements Value, Comparable<NumberValue> {
+    /// Largest power of ten a number may carry; beyond it conversions would cost more than any policy is
+    /// worth.
     public static final int EXPONENT_LIMIT = 100_000;
 
     private final boolean small;
@@ -155,6 +156,11 @@ public final class NumberValue implements Value {
             return Long.compare(left.integer, right.integer);
         }
         return left.exact().compareTo(right.exact());
+    }
+
+    @Override
+    public int compareTo(NumberValue other) {
+        return ValueOrder.compare(this, other);
     }
 
     @Override

@@ -9,10 +9,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// An object; keys are values of any kind.
-public final class ObjectValue implements Value {
+public final class ObjectValue implements Value, Comparable<ObjectValue> {
     public static final ObjectValue EMPTY = new ObjectValue(Map.of());
 
     private final Map<Value, Value> members;
+    private int hash;
+    private int weight;
     private volatile @Nullable List<Value> keys;
 
     private ObjectValue(Map<Value, Value> members) {
@@ -56,7 +58,7 @@ public final class ObjectValue implements Value {
         List<Value> known = keys;
         if (known == null) {
             List<Value> fresh = new ArrayList<>(members.keySet());
-            Collections.sort(fresh);
+            fresh.sort(Value::order);
             known = Collections.unmodifiableList(fresh);
             keys = known;
         }
@@ -84,6 +86,25 @@ public final class ObjectValue implements Value {
     }
 
     @Override
+    public int compareTo(ObjectValue other) {
+        return ValueOrder.compare(this, other);
+    }
+
+    @Override
+    public int weight() {
+        int known = weight;
+        if (known == 0) {
+            long sum = 1;
+            for (Map.Entry<Value, Value> member : members.entrySet()) {
+                sum += member.getKey().weight() + member.getValue().weight();
+            }
+            known = (int) Math.min(sum, Integer.MAX_VALUE / 2);
+            weight = known;
+        }
+        return known;
+    }
+
+    @Override
     public int rank() {
         return 5;
     }
@@ -100,7 +121,12 @@ public final class ObjectValue implements Value {
 
     @Override
     public int hashCode() {
-        return members.hashCode() + 2;
+        int known = hash;
+        if (known == 0) {
+            known = members.hashCode() + 2;
+            hash = known;
+        }
+        return known;
     }
 
     @Override

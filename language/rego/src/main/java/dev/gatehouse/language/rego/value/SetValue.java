@@ -10,10 +10,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A set.
-public final class SetValue implements Value {
+public final class SetValue implements Value, Comparable<SetValue> {
     public static final SetValue EMPTY = new SetValue(Set.of());
 
     private final Set<Value> members;
+    private int hash;
+    private int weight;
     private volatile @Nullable List<Value> sorted;
 
     private SetValue(Set<Value> members) {
@@ -47,9 +49,28 @@ public final class SetValue implements Value {
         List<Value> known = sorted;
         if (known == null) {
             List<Value> fresh = new ArrayList<>(members);
-            Collections.sort(fresh);
+            fresh.sort(Value::order);
             known = Collections.unmodifiableList(fresh);
             sorted = known;
+        }
+        return known;
+    }
+
+    @Override
+    public int compareTo(SetValue other) {
+        return ValueOrder.compare(this, other);
+    }
+
+    @Override
+    public int weight() {
+        int known = weight;
+        if (known == 0) {
+            long sum = 1;
+            for (Value member : members) {
+                sum += member.weight();
+            }
+            known = (int) Math.min(sum, Integer.MAX_VALUE / 2);
+            weight = known;
         }
         return known;
     }
@@ -71,7 +92,12 @@ public final class SetValue implements Value {
 
     @Override
     public int hashCode() {
-        return members.hashCode() + 1;
+        int known = hash;
+        if (known == 0) {
+            known = members.hashCode() + 1;
+            hash = known;
+        }
+        return known;
     }
 
     @Override

@@ -2,12 +2,22 @@
 package dev.gatehouse.language.rego.value;
 
 /// A string; positions and lengths in the language count code points.
-public record StringValue(String text) implements Value {
+public record StringValue(String text) implements Value, Comparable<StringValue> {
     public static final StringValue EMPTY = new StringValue("");
 
     /// Returns the number of code points.
     public int length() {
         return text.codePointCount(0, text.length());
+    }
+
+    @Override
+    public int compareTo(StringValue other) {
+        return ValueOrder.compare(this, other);
+    }
+
+    @Override
+    public int weight() {
+        return 1 + text.length() / 16;
     }
 
     @Override

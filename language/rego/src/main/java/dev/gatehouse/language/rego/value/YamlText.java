@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.LongConsumer;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
@@ -36,11 +35,11 @@ public final class YamlText {
     private static final Pattern DECIMAL = Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z_./][A-Za-z0-9_./ -]*");
 
-    private final LongConsumer charge;
+    private final Meter meter;
     private final StringBuilder out = new StringBuilder();
 
-    private YamlText(LongConsumer charge) {
-        this.charge = charge;
+    private YamlText(Meter meter) {
+        this.meter = meter;
     }
 
     /// Says that a text is not YAML.
@@ -54,11 +53,11 @@ public final class YamlText {
 
     /// Reads one document.
     ///
-    /// @param charge is told of every value before it is made
-    /// @throws MalformedYamlException where it is not YAML, or beyond the limits
-    public static Value read(String text, LongConsumer charge) {
+    /// @param meter is told of every value before it is made, and of limits that are exceeded
+    /// @throws MalformedYamlException where it is not YAML
+    public static Value read(String text, Meter meter) {
         if (text.length() > SIZE_LIMIT) {
-            throw new MalformedYamlException("yaml: document is too long");
+            throw meter.exceeded("collection");
         }
         LoadSettings settings = LoadSettings.builder()
                 .setSchema(new FailsafeSchema())
@@ -72,19 +71,22 @@ public final class YamlText {
             Node node = new Composer(settings, new ParserImpl(settings, new StreamReader(settings, text)))
                     .getSingleNode()
                     .orElse(null);
-            return node == null ? NullValue.NULL : new YamlText(charge).value(node, 0);
+            return node == null ? NullValue.NULL : new YamlText(meter).value(node, 0);
         } catch (MarkedYamlEngineException e) {
             long line = e.getProblemMark().map(mark -> (long) mark.getLine()).orElse(0L);
             throw new MalformedYamlException("yaml: line " + Math.max(1, line) + ": did not find expected content");
         } catch (YamlEngineException e) {
+            if (String.valueOf(e.getMessage()).contains("aliases")) {
+                throw meter.exceeded("allocation");
+            }
             throw new MalformedYamlException("yaml: " + e.getMessage());
         }
     }
 
     private Value value(Node node, int depth) {
-        charge.accept(1);
+        meter.charge(1);
         if (depth > DEPTH_LIMIT) {
-            throw new MalformedYamlException("yaml: document is too deep");
+            throw meter.exceeded("depth");
         }
         return switch (node) {
             case ScalarNode scalar -> scalar(scalar);
@@ -181,7 +183,7 @@ public final class YamlText {
 
     /// Writes `value` in block style, keys sorted.
     public static String of(Value value) {
-        YamlText text = new YamlText(_ -> {});
+        YamlText text = new YamlText(Meter.FREE);
         text.block(value, 0, false);
         return text.out.toString();
     }

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.language.rego.conformance;
 
-import dev.gatehouse.core.json.JsonLimits;
-import dev.gatehouse.core.json.JsonReader;
-import dev.gatehouse.core.json.JsonValue;
 import dev.gatehouse.core.json.JsonValue.JsonObject;
-import dev.gatehouse.core.json.MalformedJsonException;
 import dev.gatehouse.language.rego.Compilation;
 import dev.gatehouse.language.rego.RegoCircumstances;
 import dev.gatehouse.language.rego.RegoCompiler;
+import dev.gatehouse.language.rego.RegoInput;
 import dev.gatehouse.language.rego.RegoPolicy;
 import dev.gatehouse.language.rego.RegoVerdict;
 import java.time.Instant;
@@ -31,14 +28,8 @@ final class ContractCheck {
     }
 
     private String decided(RegoPolicy policy) {
-        JsonValue input;
-        try {
-            input = JsonReader.read(document, new JsonLimits(32 << 20, 512, 5_000_000, 200_000));
-        } catch (MalformedJsonException e) {
-            return judge("deny", String.valueOf(e.getMessage()), "");
-        }
         Instant now = one.string("now").map(Instant::parse).orElse(Instant.EPOCH);
-        return switch (policy.decide(input, RegoCircumstances.at(now))) {
+        return switch (policy.decide(RegoInput.read(document), RegoCircumstances.at(now))) {
             case RegoVerdict.Compliant _ -> judge("pass", "", "");
             case RegoVerdict.CompliantWithWarning(String warning) -> judge("warn", "", warning);
             case RegoVerdict.NotCompliant denied ->

@@ -14,7 +14,6 @@ import dev.gatehouse.language.rego.value.JsonText;
 import dev.gatehouse.language.rego.value.Value;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -109,7 +108,7 @@ final class SuiteCheck {
             Value converted = JsonText.read(value);
             if (converted instanceof dev.gatehouse.language.rego.value.ArrayValue array) {
                 List<Value> sorted = new ArrayList<>(array.elements());
-                Collections.sort(sorted);
+                sorted.sort(Value::order);
                 converted = dev.gatehouse.language.rego.value.ArrayValue.of(sorted);
             }
             members.put(new dev.gatehouse.language.rego.value.StringValue(name), converted);
