@@ -8,12 +8,17 @@ import dev.gatehouse.core.crd.ClusterImagePolicy.Policy;
 import dev.gatehouse.core.crd.FieldProblem;
 import dev.gatehouse.core.crd.FieldProblems;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Compiles the documents that a policy holds itself, so that its author learns at once what is wrong with them.
 public final class PolicyDocumentCheck {
     private static final int LONGEST_REASON = 4096;
+
+    private static final Set<String> STATEMENT = Set.of("_type", "predicateType", "subject", "predicate");
 
     private final PolicyEngine engine;
 
@@ -31,14 +36,32 @@ public final class PolicyDocumentCheck {
             List<Attestation> attestations = authorities.get(i).attestations();
             for (int j = 0; j < attestations.size(); j++) {
                 String at = "spec.authorities[" + i + "].attestations[" + j + "].policy";
-                check(attestations.get(j).policy(), at, problems);
+                check(attestations.get(j).policy(), STATEMENT, at, problems);
             }
         }
-        check(policy.spec().policy(), "spec.policy", problems);
+        Policy whole = policy.spec().policy();
+        if (whole != null) {
+            check(whole, members(whole), "spec.policy", problems);
+        }
         return new FieldProblems(problems);
     }
 
-    private void check(@Nullable Policy document, String at, List<FieldProblem> problems) {
+    private static Set<String> members(Policy whole) {
+        Set<String> members = new HashSet<>(Set.of("authorityMatches", "image", "imageRef"));
+        Map.of(
+                        "config", Boolean.TRUE.equals(whole.fetchConfigFile()),
+                        "spec", Boolean.TRUE.equals(whole.includeSpec()),
+                        "metadata", Boolean.TRUE.equals(whole.includeObjectMeta()),
+                        "typemeta", Boolean.TRUE.equals(whole.includeTypeMeta()))
+                .forEach((name, asked) -> {
+                    if (asked) {
+                        members.add(name);
+                    }
+                });
+        return members;
+    }
+
+    private void check(@Nullable Policy document, Set<String> members, String at, List<FieldProblem> problems) {
         if (document == null
                 || document.type() == null
                 || document.data() == null
@@ -49,8 +72,8 @@ public final class PolicyDocumentCheck {
             case PolicyEngine.Compiled.Refused refused ->
                 problems.add(FieldProblem.of("the policy document does not compile", at + ".data")
                         .withDetails(bounded(refused.reason())));
-            case PolicyEngine.Compiled.Usable usable ->
-                usable.warnings()
+            case PolicyEngine.Compiled.Usable _ ->
+                engine.lint(document.type(), document.data(), members)
                         .forEach(warning ->
                                 problems.add(FieldProblem.of(PublicText.line(warning, LONGEST_REASON), at + ".data")
                                         .asWarning()));

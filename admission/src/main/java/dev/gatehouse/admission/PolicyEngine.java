@@ -3,6 +3,7 @@ package dev.gatehouse.admission;
 
 import dev.gatehouse.core.policy.PolicyDocument;
 import java.util.List;
+import java.util.Set;
 
 /// Port: the languages in which policy documents are written.
 @FunctionalInterface
@@ -23,13 +24,7 @@ public interface PolicyEngine {
     /// What became of a document.
     sealed interface Compiled {
         /// It can be asked.
-        ///
-        /// @param warnings about what is likely a mistake, one line each
-        record Usable(PolicyDocument document, List<String> warnings) implements Compiled {
-            public Usable {
-                warnings = List.copyOf(warnings);
-            }
-        }
+        record Usable(PolicyDocument document) implements Compiled {}
 
         /// It cannot.
         ///
@@ -41,4 +36,11 @@ public interface PolicyEngine {
     ///
     /// @param type `rego` or `cue`
     Compiled compile(String type, String source);
+
+    /// Returns what in a document that compiles is likely a mistake, one line each.
+    ///
+    /// @param inputMembers names of what its input has
+    default List<String> lint(String type, String source, Set<String> inputMembers) {
+        return List.of();
+    }
 }

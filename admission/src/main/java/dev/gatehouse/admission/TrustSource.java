@@ -11,7 +11,8 @@ public interface TrustSource {
     /// Knows what stands in the objects piece by piece, asks nobody, and has no default root.
     TrustSource OBJECTS_ONLY = withDefault(TrustedRoots.NONE);
 
-    /// Returns a source that knows what stands in the objects piece by piece, asks nobody, and takes the default root
+    /// Returns a source that knows what stands in the objects piece by piece, asks nobody, and takes the default
+    /// root
     /// from `roots`.
     static TrustSource withDefault(TrustedRoots roots) {
         return new TrustSource() {

@@ -124,8 +124,9 @@ final class PolicyDocumentsTest {
         assertThat(loaded.isSound()).isFalse();
         assertThat(loaded.problems())
                 .extracting(PolicyDocuments.Problem::text)
-                .containsExactly("failed evaluating cue policy for ClusterImagePolicy: policy documents of type cue are not supported yet:"
-                        + " spec.policy.data");
+                .containsExactly(
+                        "failed evaluating cue policy for ClusterImagePolicy: policy documents of type cue are not supported yet:"
+                                + " spec.policy.data");
     }
 
     @Test

@@ -30,7 +30,8 @@ public final class Gatehouse {
         System.exit(run(Surroundings.ofProcess(), args));
     }
 
-    /// Runs one command and returns its exit code: 0 for success, 1 for a refusal or a failure, 2 for arguments that
+    /// Runs one command and returns its exit code: 0 for success, 1 for a refusal or a failure, 2 for arguments
+    /// that
     /// are none.
     public static int run(Surroundings surroundings, String... args) {
         CommandLine commands = new CommandLine(new Gatehouse())

@@ -4,8 +4,10 @@ package dev.gatehouse.core.crd;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Refuses case-insensitive regular expressions that name the letters U+1C80 to U+1C88 or a range around them: re2j
-/// 1.8 knows no other case of these letters, the JDK does, and re2j then never comes to an end of looking for more.
+/// Refuses case-insensitive regular expressions that name the letters U+1C80 to U+1C88 or a range around them:
+/// re2j
+/// 1.8 knows no other case of these letters, the JDK does, and re2j then never comes to an end of looking for
+/// more.
 ///
 /// Ranges are told by their dash only, so outside of brackets a dash before a character beyond U+1C88 is refused
 /// too.

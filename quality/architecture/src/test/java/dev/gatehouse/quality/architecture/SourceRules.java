@@ -28,7 +28,8 @@ final class SourceRules {
             "serve/controller/src/test/java/dev/gatehouse/serve/controller/PolicyReconcilersTest.java",
             "one cluster whose scenes follow each other");
 
-    /// Where something wide is caught, and why it ends in a refusal all the same: last resorts, and libraries that
+    /// Where something wide is caught, and why it ends in a refusal all the same: last resorts, and libraries
+    /// that
     /// answer malformed bytes with any exception they like.
     static final Map<String, String> WIDE_CATCHES = Map.of(
             "app/src/main/java/dev/gatehouse/app/FileWatch.java",

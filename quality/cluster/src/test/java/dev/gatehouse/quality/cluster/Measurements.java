@@ -19,7 +19,8 @@ import java.util.stream.LongStream;
 /// What `quality/cluster/measure` runs: figures about a real API server, one cluster for each.
 final class Measurements {
     private static final int MAKERS = 8;
-    // As a JVM chooses by itself in a container with the chart's limit of memory, and as it is told in the environment.
+    // As a JVM chooses by itself in a container with the chart's limit of memory, and as it is told in the
+    // environment.
     private static final Map<String, String> CONTAINED = Map.of(
             "GATEHOUSE_JAVA_OPTS",
             "-XX:MaxRAM=512m -XX:+UseSerialGC " + Objects.requireNonNullElse(System.getenv("GATEHOUSE_JAVA_OPTS"), ""));

@@ -164,7 +164,8 @@ class ReferenceClusterTest {
             }
         }
 
-        // What was changed just before takes its time: what only asks is asked again while the answer is not the one
+        // What was changed just before takes its time: what only asks is asked again while the answer is not the
+        // one
         // that is expected.
         private void judge(Case one, List<Answer> wanted, Supplier<Answer> question, boolean again) {
             Optional<String> listed = LISTED.remark(one.identifier());

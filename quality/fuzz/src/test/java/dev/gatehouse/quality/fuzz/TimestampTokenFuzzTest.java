@@ -9,7 +9,8 @@ import dev.gatehouse.core.signature.timestamp.TimestampVerifier;
 import java.time.Instant;
 import java.util.List;
 
-/// Answers of timestamp authorities, as whoever may push to a registry writes them. Nobody is trusted, so nothing may
+/// Answers of timestamp authorities, as whoever may push to a registry writes them. Nobody is trusted, so nothing
+/// may
 /// ever be verified.
 class TimestampTokenFuzzTest {
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");

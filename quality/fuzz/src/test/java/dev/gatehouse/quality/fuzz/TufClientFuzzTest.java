@@ -12,7 +12,8 @@ import dev.gatehouse.edge.tuf.TufRepository;
 import java.time.Instant;
 import java.util.Optional;
 
-/// TUF metadata, as whoever stands between us and a mirror writes it: every file of the repository is these bytes.
+/// TUF metadata, as whoever stands between us and a mirror writes it: every file of the repository is these
+/// bytes.
 /// Nothing of it is signed by a key of the root, so nothing may ever be current.
 class TufClientFuzzTest {
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");

@@ -82,10 +82,7 @@ public final class EvalCommand implements Callable<Integer> {
         Compiled compiled = new PolicyLanguages().compile(language, text(policy));
         return switch (compiled) {
             case Compiled.Refused refused -> told(false, refused.reason());
-            case Compiled.Usable usable -> {
-                usable.warnings().forEach(warning -> surroundings.err().println("warning: " + policy + ": " + warning));
-                yield judged(usable.document());
-            }
+            case Compiled.Usable usable -> judged(usable.document());
         };
     }
 

@@ -3,8 +3,8 @@ package dev.gatehouse.serve.cli;
 
 import dev.gatehouse.admission.CompiledPolicy;
 import dev.gatehouse.admission.PolicyDocuments;
-import dev.gatehouse.admission.TrustSource;
 import dev.gatehouse.admission.PolicyDocuments.Document;
+import dev.gatehouse.admission.TrustSource;
 import dev.gatehouse.core.crd.CheckSettings;
 import dev.gatehouse.core.policy.PolicySet;
 import dev.gatehouse.core.policy.UnmatchedImages;
@@ -105,11 +105,10 @@ public final class ExplainCommand implements Callable<Integer> {
         PolicyDocuments.Options options = PolicyDocuments.Options.DEFAULT.withCheck(CheckSettings.DEFAULT
                 .withAnyMatchResource(true)
                 .withSystemNamespace(surroundings.environment().getOrDefault("SYSTEM_NAMESPACE", "cosign-system")));
-        PolicyDocuments.Loaded loaded =
-                PolicyDocuments.load(
-                        documents,
-                        options.withEngine(new PolicyLanguages())
-                                .withTrust(TrustSource.withDefault(trust.defaultRoot(surroundings.environment()))));
+        PolicyDocuments.Loaded loaded = PolicyDocuments.load(
+                documents,
+                options.withEngine(new PolicyLanguages())
+                        .withTrust(TrustSource.withDefault(trust.defaultRoot(surroundings.environment()))));
         // A policy that cannot be used as it was meant would make the explanation one of another policy.
         if (!loaded.isSound()) {
             throw new IOException(String.join(

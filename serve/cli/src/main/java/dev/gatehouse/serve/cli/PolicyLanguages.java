@@ -5,17 +5,21 @@ import dev.gatehouse.admission.PolicyEngine;
 import dev.gatehouse.core.json.JsonValue;
 import dev.gatehouse.core.policy.DocumentVerdict;
 import dev.gatehouse.core.policy.PolicyDocument;
+import dev.gatehouse.language.cue.CueCircumstances;
 import dev.gatehouse.language.cue.CueCompilation;
 import dev.gatehouse.language.cue.CueCompiler;
 import dev.gatehouse.language.cue.CueLimits;
 import dev.gatehouse.language.cue.CuePolicy;
 import dev.gatehouse.language.cue.CueVerdict;
+import dev.gatehouse.language.cue.CueWarning;
 import dev.gatehouse.language.rego.Compilation;
 import dev.gatehouse.language.rego.RegoCircumstances;
 import dev.gatehouse.language.rego.RegoCompiler;
+import dev.gatehouse.language.rego.RegoLint;
 import dev.gatehouse.language.rego.RegoPolicy;
 import dev.gatehouse.language.rego.RegoVerdict;
 import java.util.List;
+import java.util.Set;
 
 /// The two languages in which policy documents are written, in the words in which the reference reports them.
 public final class PolicyLanguages implements PolicyEngine {
@@ -28,11 +32,28 @@ public final class PolicyLanguages implements PolicyEngine {
         };
     }
 
+    @Override
+    public List<String> lint(String type, String source, Set<String> inputMembers) {
+        return switch (type) {
+            case "rego" ->
+                RegoLint.findings(source, inputMembers).stream()
+                        .map(found -> "line " + found.row() + ": " + found.message())
+                        .toList();
+            case "cue" ->
+                CueCompiler.compile(source, CueLimits.DEFAULT) instanceof CueCompilation.Compiled compiled
+                        ? compiled.policy().warnings().stream()
+                                .map(CueWarning::text)
+                                .toList()
+                        : List.of();
+            default -> List.of();
+        };
+    }
+
     private static Compiled rego(String source) {
         return switch (RegoCompiler.compile(source)) {
             case Compilation.Refused refused -> new Compiled.Refused(refused.text());
             case Compilation.Compiled compiled ->
-                new Compiled.Usable((name, input, now) -> judge(compiled.policy(), name, input, now), List.of());
+                new Compiled.Usable((name, input, now) -> judge(compiled.policy(), name, input, now));
         };
     }
 
@@ -52,12 +73,13 @@ public final class PolicyLanguages implements PolicyEngine {
         return switch (CueCompiler.compile(source, CueLimits.DEFAULT)) {
             case CueCompilation.Refused refused -> new Compiled.Refused(refused.text());
             case CueCompilation.Compiled compiled ->
-                new Compiled.Usable((name, input, _) -> judge(compiled.policy(), name, input), List.of());
+                new Compiled.Usable((name, input, now) -> judge(compiled.policy(), name, input, now));
         };
     }
 
-    private static DocumentVerdict judge(CuePolicy policy, String name, JsonValue input) {
-        return switch (policy.check(input)) {
+    private static DocumentVerdict judge(
+            CuePolicy policy, String name, JsonValue input, PolicyDocument.Circumstances now) {
+        return switch (policy.check(input, new CueCircumstances(false, now.expired()))) {
             case CueVerdict.Pass _ -> new DocumentVerdict.Satisfied();
             case CueVerdict.Fail fail -> new DocumentVerdict.Violated(PolicyEngine.failure("cue", name) + fail.text());
         };

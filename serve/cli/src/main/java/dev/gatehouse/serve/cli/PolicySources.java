@@ -20,7 +20,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/// Reads what a command line names: a file, or a URL that starts with `http://` or `https://`. One byte more than the
+/// Reads what a command line names: a file, or a URL that starts with `http://` or `https://`. One byte more than
+/// the
 /// reader of documents takes is read at most, so that it is the one to refuse what is too long.
 final class PolicySources {
     private static final int MOST_BYTES = ReadLimits.DEFAULT.bytes() + 1;

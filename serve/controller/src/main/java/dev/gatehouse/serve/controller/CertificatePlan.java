@@ -48,7 +48,8 @@ sealed interface CertificatePlan {
 
     /// Those who call the server, and whom they trust.
     interface Callers {
-        /// Returns the authorities that they trust now, whatever the Secret holds; none where nobody was ever told.
+        /// Returns the authorities that they trust now, whatever the Secret holds; none where nobody was ever
+        /// told.
         List<X509Certificate> trusting();
 
         /// Returns whether all were told what the Secret holds, and had the moment that it takes to reach them.
@@ -68,7 +69,8 @@ sealed interface CertificatePlan {
                 .orElseGet(() -> inSteps(secret, state, names, now, callers));
     }
 
-    // The replicas serve with the last certificate they had until there is another. So here too those who call are
+    // The replicas serve with the last certificate they had until there is another. So here too those who call
+    // are
     // told of a new authority before they meet its certificate, and trust the old one until they do. Where nobody
     // was told of any, nobody has to wait.
     private static CertificatePlan anew(

@@ -50,7 +50,8 @@ record CertificateSecret(JsonObject object) {
                 || text(FOREIGN.key()).isPresent();
     }
 
-    /// Returns the authorities (PEM) that we are going to serve with; empty where there are none, or the Secret is not
+    /// Returns the authorities (PEM) that we are going to serve with; empty where there are none, or the Secret
+    /// is not
     /// ours.
     String announced() {
         return foreign()

@@ -36,7 +36,8 @@ public final class CertificateSource {
         };
     }
 
-    /// Returns whom to trust (PEM) for what is served, and for what is about to be: also before there is a certificate.
+    /// Returns whom to trust (PEM) for what is served, and for what is about to be: also before there is a
+    /// certificate.
     /// Empty where nobody is known, or somebody else tells.
     String authorities() {
         return switch (contents()) {

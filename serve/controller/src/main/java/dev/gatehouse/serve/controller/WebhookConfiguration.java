@@ -197,7 +197,8 @@ record WebhookConfiguration(boolean mutating, String name, String path, WebhookR
         return new Desired(object, List.of());
     }
 
-    /// Returns whether everybody who is told by `object` whom to trust is told `authorities` (PEM): the webhook of
+    /// Returns whether everybody who is told by `object` whom to trust is told `authorities` (PEM): the webhook
+    /// of
     /// ours in it, or the conversion.
     static boolean isTold(JsonObject object, Duty duty, WebhookNames names, String authorities) {
         String bundle = Base64.getEncoder().encodeToString(authorities.getBytes(StandardCharsets.US_ASCII));

@@ -88,7 +88,8 @@ final class Ordering {
         problems.add(Problems.UNSAFE, at, written.isEmpty() ? "expression is unsafe" : "var " + written + " is unsafe");
     }
 
-    // An equation between two written collections is one between their elements. It can be placed only as a whole,
+    // An equation between two written collections is one between their elements. It can be placed only as a
+    // whole,
     // as the reference has it: `[x, y] = [1, count(x)]` gives nothing a value.
     private static List<Goal> parts(Equal equal) {
         List<Goal> parts = new ArrayList<>();

@@ -16,7 +16,8 @@ public sealed interface Value
     /// Returns the name that `type_name` gives to this kind of value.
     String typeName();
 
-    /// Returns how much work it is to compare this value or to compute its hash code for the first time: about one for
+    /// Returns how much work it is to compare this value or to compute its hash code for the first time: about
+    /// one for
     /// each value inside.
     default int weight() {
         return 1;

@@ -18,7 +18,8 @@ class GeneratedPoliciesTest {
         String apply(String policy, long seed);
     }
 
-    // A change that must not matter does not change the verdict of any policy that still compiles and comes to an end.
+    // A change that must not matter does not change the verdict of any policy that still compiles and comes to an
+    // end.
     private void changesNothing(Change change) {
         System.out.println("gatehouse.rego.seed=" + seed);
         int compared = 0;

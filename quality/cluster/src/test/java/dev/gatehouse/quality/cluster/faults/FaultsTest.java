@@ -42,7 +42,8 @@ class FaultsTest {
     private static final long LONGEST = 12_000;
     private static final Duration ETCD_AWAY = Duration.parse(System.getProperty("gatehouse.faults.etcd", "PT30S"));
     private static final int MANY = Integer.getInteger("gatehouse.faults.policies", 5_000);
-    // Far above what is wanted, which is a second and fifteen: the machine may have other work. What it took is in
+    // Far above what is wanted, which is a second and fifteen: the machine may have other work. What it took is
+    // in
     // the figures.
     private static final Duration IN_FORCE = Duration.ofSeconds(15);
     private static final Duration TOLD = Duration.ofMinutes(1);

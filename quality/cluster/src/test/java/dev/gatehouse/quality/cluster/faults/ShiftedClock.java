@@ -16,7 +16,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 
-/// Lets a process of Gatehouse believe in another time than everybody around it: its `java.time.Clock` is one whose
+/// Lets a process of Gatehouse believe in another time than everybody around it: its `java.time.Clock` is one
+/// whose
 /// present is shifted.
 final class ShiftedClock {
     private static final ClassDesc CLOCK = ClassDesc.of("java.time.Clock");
