@@ -3,6 +3,8 @@ package dev.gatehouse.edge.kubernetes;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +17,8 @@ import java.util.Map;
 /// The administrator of a test cluster.
 final class Admin implements AutoCloseable {
     static final String NAMESPACE = "cosign-system";
+
+    private static final Duration SERVED = Duration.ofSeconds(60);
 
     private final ClusterConnection connection;
 
@@ -30,11 +34,37 @@ final class Admin implements AutoCloseable {
         return connection.client();
     }
 
-    /// Creates or replaces what `yaml` describes.
+    /// Creates or replaces what `yaml` describes. An API server that has just started says that it is ready before it
+    /// serves custom resources; what is not served yet is tried again.
     void apply(String yaml) {
         for (HasMetadata object : client().load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
                 .items()) {
-            client().resource(object).createOr(io.fabric8.kubernetes.client.dsl.NonDeletingOperation::update);
+            long end = System.nanoTime() + SERVED.toNanos();
+            while (!applied(object, end)) {
+                pause();
+            }
+        }
+    }
+
+    private boolean applied(HasMetadata object, long end) {
+        try {
+            client().resource(object).createOr(NonDeletingOperation::update);
+            return true;
+        } catch (KubernetesClientException e) {
+            boolean early = e.getCode() == 404 || e.getCode() / 100 == 5;
+            if (!early || System.nanoTime() > end) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(Duration.ofMillis(100));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 

@@ -19,6 +19,7 @@ import dev.gatehouse.edge.kubernetes.WatchSettings;
 import dev.gatehouse.quality.testkit.TestCertificates;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -104,8 +105,24 @@ final class PolicyReconcilersTest {
         try (KubernetesClient client = plane.admin()) {
             for (HasMetadata object : client.load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
                     .items()) {
-                client.resource(object).createOr(NonDeletingOperation::update);
+                Eventually.until(() -> applied(client, object), () -> "not served: " + object.getFullResourceName());
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    // A custom resource is served a moment after its definition was created.
+    private static boolean applied(KubernetesClient client, HasMetadata object) {
+        try {
+            client.resource(object).createOr(NonDeletingOperation::update);
+            return true;
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != 404 && e.getCode() / 100 != 5) {
+                throw e;
+            }
+            return false;
         }
     }
 
