@@ -229,7 +229,7 @@ final class PolicyReconcilersTest {
                     assertThat(cluster.condition(TRUST_ROOTS + "t-archive", "ConfigMapUpdated"))
                             .isEqualTo("Unknown ");
                     assertThat(cluster.message(TRUST_ROOTS + "t-archive"))
-                            .isEqualTo("spec.repository is not supported by this build");
+                            .isEqualTo("trust root t-archive stands in a TUF repository, which is not read here");
                     assertThat(cluster.object(POLICIES + "s-plain").object("status"))
                             .isEmpty();
                     assertThat(cluster.data("config-image-policies")).isEmpty();
