@@ -10,17 +10,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// Where one request has its signatures judged. A few are judged on the spot; many, which whoever fills a
-/// registry can
-/// bring about, on one platform thread at a time: virtual threads share the processors' few carriers and do not
-/// yield
-/// while they compute, so that one request could hold up all others.
+/// registry can bring about, on one platform thread at a time: virtual threads share the processors' few carriers
+/// and do not
+/// yield while they compute, so that one request could hold up all others.
 final class Bench {
-    /// Work of which nobody knows how long it takes.
-    static final int LONG = Integer.MAX_VALUE;
-
     private static final int FEW = 64;
-    // Evaluating a policy's document goes deep, within limits that are counted.
-    private static final long STACK = 64L << 20;
     private static final VerificationResult LATE =
             new VerificationResult.Undetermined("the deadline passed before all signatures were judged");
 
@@ -45,11 +39,7 @@ final class Bench {
                 return late;
             }
             try {
-                Thread.ofPlatform()
-                        .daemon()
-                        .stackSize(STACK)
-                        .name("gatehouse-judge")
-                        .start(task);
+                Thread.ofPlatform().daemon().name("gatehouse-judge").start(task);
                 return result(task, late, deadline);
             } finally {
                 seat.release();

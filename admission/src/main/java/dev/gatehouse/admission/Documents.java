@@ -15,7 +15,11 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// Judges one request by the documents of policies. Each document meets each input once, and only what was
 /// verified.
@@ -23,18 +27,29 @@ final class Documents {
     private static final DocumentVerdict LATE =
             new DocumentVerdict.Undetermined("the deadline passed before the policy document was evaluated");
 
+    // Of all configurations of one request, as text: parsed they take many times as much.
+    private static final long MOST_BYTES = 4 << 20;
+    // Evaluating goes deep, within limits that are counted.
+    private static final long STACK = 64L << 20;
+    // Of all requests together: whoever evaluates keeps a processor busy.
+    private static final Semaphore PLACES =
+            new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()), true);
+
     private final ImageConfigSource configs;
     private final Workload workload;
     private final Instant now;
     private final Deadline deadline;
-    private final Bench bench = new Bench();
+    private final Semaphore turn = new Semaphore(1, true);
+    private final Semaphore reading = new Semaphore(1, true);
+    // Guarded by the turn to read.
+    private long held;
     private final Map<Question, DocumentVerdict> judged = new ConcurrentHashMap<>();
     private final Map<String, Configs> read = new ConcurrentHashMap<>();
 
     private record Question(VerifiedAttestation attestation, AttestationDemand demand) {}
 
     private sealed interface Configs {
-        record Read(Map<String, JsonObject> configs) implements Configs {}
+        record Read(ImageConfigs configs) implements Configs {}
 
         record Away(String cause) implements Configs {}
     }
@@ -83,8 +98,8 @@ final class Documents {
         return switch (configs(image, demand)) {
             case Configs.Away away -> violated(satisfied, away.cause(), true);
             case Configs.Read found -> {
-                JsonObject input =
-                        PolicyInput.of(image, demand, satisfied.outcomes(), found.configs(), workload.document());
+                JsonObject input = PolicyInput.of(
+                        image, demand, satisfied.outcomes(), found.configs().byPlatform(), workload.document());
                 yield switch (evaluate(demand.document(), PolicyEngine.WHOLE_POLICY, input)) {
                     case DocumentVerdict.Satisfied _ -> satisfied;
                     case DocumentVerdict.Violated violated -> violated(satisfied, violated.reason(), false);
@@ -114,24 +129,75 @@ final class Documents {
     }
 
     private Configs configs(DigestReference image, PolicyDemand demand) {
-        Function<String, Configs> reading = _ -> {
-            try {
-                return new Configs.Read(configs.configs(image, workload.pullIdentity(), deadline));
-            } catch (UnavailableException e) {
-                return new Configs.Away(String.valueOf(e.getMessage()));
+        return demand.fetchConfigFile()
+                ? read.computeIfAbsent(image.name(), _ -> read(image))
+                : new Configs.Read(ImageConfigs.NONE);
+    }
+
+    // One image at a time: what is read stays until the request is decided.
+    private Configs read(DigestReference image) {
+        try {
+            if (!reading.tryAcquire(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
+                return new Configs.Away("the deadline passed before the image's configuration was read");
             }
-        };
-        return demand.fetchConfigFile() ? read.computeIfAbsent(image.name(), reading) : new Configs.Read(Map.of());
+            try {
+                if (held > MOST_BYTES) {
+                    return new Configs.Away("the object's images have longer configurations than one request may hold");
+                }
+                ImageConfigs found = configs.configs(image, workload.pullIdentity(), deadline);
+                held += found.bytes();
+                return new Configs.Read(found);
+            } finally {
+                reading.release();
+            }
+        } catch (UnavailableException e) {
+            return new Configs.Away(String.valueOf(e.getMessage()));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return new Configs.Away("the deadline passed before the image's configuration was read");
+        }
     }
 
     private DocumentVerdict evaluate(PolicyDocument document, String name, JsonValue input) {
-        if (deadline.passed()) {
+        try {
+            if (!turn.tryAcquire(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
+                return LATE;
+            }
+            try {
+                return deadline.passed() ? LATE : evaluated(document, name, input);
+            } finally {
+                turn.release();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
             return LATE;
         }
-        return bench.judged(
-                Bench.LONG,
-                () -> document.judge(name, input, new PolicyDocument.Circumstances(now, deadline::passed)),
-                LATE,
-                deadline);
+    }
+
+    // A place is given back by whoever computes, not by whoever has given up waiting for it.
+    private DocumentVerdict evaluated(PolicyDocument document, String name, JsonValue input)
+            throws InterruptedException {
+        if (!PLACES.tryAcquire(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
+            return LATE;
+        }
+        FutureTask<DocumentVerdict> task = new FutureTask<>(() -> {
+            try {
+                return document.judge(name, input, new PolicyDocument.Circumstances(now, deadline::passed));
+            } finally {
+                PLACES.release();
+            }
+        });
+        Thread.ofPlatform().daemon().stackSize(STACK).name("gatehouse-document").start(task);
+        try {
+            return task.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException _) {
+            return LATE;
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case RuntimeException bug -> throw bug;
+                case Error error -> throw error;
+                case null, default -> throw new IllegalStateException(e.getCause());
+            }
+        }
     }
 }

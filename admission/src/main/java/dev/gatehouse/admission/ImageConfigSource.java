@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.admission;
 
-import dev.gatehouse.core.json.JsonValue.JsonObject;
 import dev.gatehouse.core.oci.ImageReference.DigestReference;
-import java.util.Map;
 
 /// Port: the configurations of images.
 @FunctionalInterface
@@ -13,12 +11,10 @@ public interface ImageConfigSource {
         throw new UnavailableException("image configurations are not read");
     };
 
-    /// Returns the configuration of each platform of `image`, by the platform's name such as `linux/arm64/v8`:
-    /// one
-    /// for a single image, one for each child of an index. What is no image of a platform (attestations beside
-    /// them)
-    /// is left out.
+    /// Returns the configuration of each platform of `image`: one for a single image, one for each child of an
+    /// index.
+    /// What runs nowhere (attestations beside them, of platform `unknown/unknown`) is left out.
     ///
     /// @throws UnavailableException where one of them cannot be had, named in the message
-    Map<String, JsonObject> configs(DigestReference image, PullIdentity identity, Deadline deadline);
+    ImageConfigs configs(DigestReference image, PullIdentity identity, Deadline deadline);
 }

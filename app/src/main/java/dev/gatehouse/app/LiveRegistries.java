@@ -4,9 +4,9 @@ package dev.gatehouse.app;
 import dev.gatehouse.admission.Deadline;
 import dev.gatehouse.admission.DigestResolver;
 import dev.gatehouse.admission.ImageConfigSource;
+import dev.gatehouse.admission.ImageConfigs;
 import dev.gatehouse.admission.PullIdentity;
 import dev.gatehouse.admission.SignatureSource;
-import dev.gatehouse.core.json.JsonValue.JsonObject;
 import dev.gatehouse.core.oci.Digest;
 import dev.gatehouse.core.oci.ImageReference.DigestReference;
 import dev.gatehouse.core.oci.ImageReference.TaggedReference;
@@ -16,7 +16,6 @@ import dev.gatehouse.edge.registry.Keychain;
 import dev.gatehouse.edge.registry.Registries;
 import dev.gatehouse.edge.registry.RegistrySettings;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -24,8 +23,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 
 /// The registries by the settings in force, which can change while requests run: those that run keep to the old
-/// ones,
-/// which are closed when no request of their time can be left. Thread-safe.
+/// ones, which are closed when no request of their time can be left. Thread-safe.
 final class LiveRegistries implements SignatureSource, DigestResolver, ImageConfigSource, AutoCloseable {
     /// Longer than any request: API servers wait 30 s at most.
     private static final Duration RETIREMENT = Duration.ofSeconds(45);
@@ -50,8 +48,7 @@ final class LiveRegistries implements SignatureSource, DigestResolver, ImageConf
     }
 
     /// Goes by other settings from the next request on. Equal ones change nothing. To be called by one thread at
-    /// a
-    /// time.
+    /// a time.
     ///
     /// @return whether they are others
     boolean use(RegistrySettings settings) {
@@ -65,7 +62,7 @@ final class LiveRegistries implements SignatureSource, DigestResolver, ImageConf
     }
 
     @Override
-    public Map<String, JsonObject> configs(DigestReference image, PullIdentity identity, Deadline deadline) {
+    public ImageConfigs configs(DigestReference image, PullIdentity identity, Deadline deadline) {
         return held.get().registries().configs().configs(image, identity, deadline);
     }
 

@@ -9,6 +9,7 @@ import dev.gatehouse.core.json.JsonValue.JsonNull;
 import dev.gatehouse.core.json.JsonValue.JsonObject;
 import dev.gatehouse.core.json.JsonValue.JsonString;
 import dev.gatehouse.core.json.MalformedJsonException;
+import dev.gatehouse.core.json.MemberNames;
 import dev.gatehouse.core.oci.Manifest.ImageIndex;
 import dev.gatehouse.core.oci.Manifest.ImageManifest;
 import java.util.ArrayList;
@@ -16,12 +17,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/// Reads manifests and indexes. A document that could be taken for both (`layers` or `config` beside `manifests`), or
+/// Reads manifests and indexes. A document that could be taken for both (`layers` or `config` beside
+/// `manifests`), or
 /// whose own type contradicts its members or what the registry calls it, is refused: two programs would see two
 /// different images in it (containerd GHSA-5j5w-g665-5m35).
 public final class ManifestReader {
     private ManifestReader() {}
+
+    private static final Set<String> MEMBERS = Set.of(
+            "schemaVersion", "mediaType", "artifactType", "config", "layers", "manifests", "subject", "annotations");
+    private static final Set<String> OF_DESCRIPTOR =
+            Set.of("mediaType", "artifactType", "digest", "size", "urls", "annotations", "data", "platform");
+    private static final Set<String> OF_PLATFORM = Set.of("architecture", "os", "os.version", "os.features", "variant");
 
     /// Reads `document`.
     ///
@@ -29,6 +38,7 @@ public final class ManifestReader {
     /// @throws MalformedManifestException where it is no manifest
     public static Manifest read(byte[] document, String contentType, JsonLimits limits) {
         JsonObject root = root(document, limits);
+        requireSpelling(root, MEMBERS);
         boolean index = root.member("manifests").isPresent();
         if (index && (root.member("layers").isPresent() || root.member("config").isPresent())) {
             throw new MalformedManifestException("manifest has both manifests and layers: ambiguous");
@@ -96,7 +106,15 @@ public final class ManifestReader {
         return descriptors;
     }
 
+    // Registries and runtimes take names in any letter case: they would read another manifest than we do.
+    private static void requireSpelling(JsonObject object, Set<String> known) {
+        MemberNames.otherwiseSpelled(object, known).ifPresent(name -> {
+            throw new MalformedManifestException("manifest member " + printable(name) + " is spelled in another case");
+        });
+    }
+
     private static Descriptor descriptor(JsonObject object) {
+        requireSpelling(object, OF_DESCRIPTOR);
         Digest digest;
         try {
             digest = Digest.parse(text(object, "digest")
@@ -116,6 +134,7 @@ public final class ManifestReader {
     }
 
     private static Platform platform(JsonObject object) {
+        requireSpelling(object, OF_PLATFORM);
         return new Platform(
                 text(object, "os").orElse(""),
                 text(object, "architecture").orElse(""),

@@ -78,6 +78,12 @@ final class ManifestReaderTest {
                 "{\"layers\":[],\"mediaType\":1}",
                 "{\"layers\":[],\"subject\":[]}",
                 "{\"layers\":[],\"layers\":[]}",
+                "{\"layers\":[],\"Layers\":[]}",
+                "{\"layers\":[],\"Config\":{}}",
+                "{\"layers\":[],\"\u017fubject\":null}",
+                "{\"manifests\":[{\"digest\":\"sha256:"
+                        + "abababababababababababababababababababababababababababababababab"
+                        + "\",\"size\":1,\"platform\":{},\"Platform\":{}}]}",
                 "[]",
                 "",
                 "{",

@@ -7,16 +7,17 @@ import dev.gatehouse.core.json.JsonValue.JsonBoolean;
 import dev.gatehouse.core.json.JsonValue.JsonNull;
 import dev.gatehouse.core.json.JsonValue.JsonObject;
 import dev.gatehouse.core.json.JsonValue.JsonString;
+import dev.gatehouse.core.json.MemberNames;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// The configuration of an image ([image-spec,
 /// config](https://github.com/opencontainers/image-spec/blob/v1.1.1/config.md))
 /// as documents of policies see it: the members that the format and Docker know, empty ones left out but for
-/// those
-/// that are always there.
+/// those that are always there.
 final class ImageConfig {
     private static final List<String> MEMBERS = List.of(
             "architecture",
@@ -69,6 +70,14 @@ final class ImageConfig {
             "Shell");
 
     private ImageConfig() {}
+
+    /// Returns a member that a runtime would take for one of ours though it is spelled in another letter case;
+    /// empty
+    /// where there is none.
+    static Optional<String> otherwiseSpelled(JsonObject written) {
+        return MemberNames.otherwiseSpelled(written, Set.copyOf(MEMBERS))
+                .or(() -> written.object("config").flatMap(config -> MemberNames.otherwiseSpelled(config, OF_CONFIG)));
+    }
 
     static JsonObject of(JsonObject written) {
         Map<String, JsonValue> members = new LinkedHashMap<>();

@@ -3,6 +3,7 @@ package dev.gatehouse.edge.registry;
 
 import dev.gatehouse.admission.Deadline;
 import dev.gatehouse.admission.ImageConfigSource;
+import dev.gatehouse.admission.ImageConfigs;
 import dev.gatehouse.admission.PullIdentity;
 import dev.gatehouse.core.json.JsonLimits;
 import dev.gatehouse.core.json.JsonReader;
@@ -25,16 +26,16 @@ import dev.gatehouse.edge.registry.RegistryClient.Resource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// Configurations of images: of one image, or of every image below an index. Bounded in depth, number and size;
-/// what
-/// cannot be had is named, since a policy that sees only a part could be satisfied by it.
+/// what cannot be had is named, since a policy that sees only a part could be satisfied by it.
 final class RegistryImageConfigs implements ImageConfigSource {
     private static final int MOST_IMAGES = 64;
     private static final int DEEPEST = 4;
-    private static final JsonLimits CONFIG = new JsonLimits(1 << 20, 32, 100_000, 100);
-    private static final String REFERENCE_TYPE = "vnd.docker.reference.type";
+    private static final JsonLimits CONFIG = new JsonLimits(1 << 20, 32, 20_000, 100);
+    private static final long MOST_BYTES = 2 << 20;
 
     private final RegistryClient client;
     private final Manifests manifests;
@@ -44,31 +45,53 @@ final class RegistryImageConfigs implements ImageConfigSource {
         this.manifests = manifests;
     }
 
-    private record Found(Map<String, JsonObject> configs, String problem) {}
+    /// An image below what was asked for.
+    ///
+    /// @param platform as its index says; empty where no index led to it, or the index does not say
+    private record Wanted(Descriptor config, Optional<Platform> platform) {}
+
+    private sealed interface Found {
+        record Read(String platform, JsonObject config) implements Found {}
+
+        record Away(String problem) implements Found {}
+    }
 
     @Override
-    public Map<String, JsonObject> configs(DigestReference image, PullIdentity identity, Deadline deadline) {
+    public ImageConfigs configs(DigestReference image, PullIdentity identity, Deadline deadline) {
         Walk walk = new Walk(image.repository(), identity, deadline);
-        walk.manifest(image.digest(), 0);
+        walk.manifest(image.digest(), Optional.empty(), 0);
+        long bytes = bounded(image, walk.images);
         List<Found> found = SideBySide.map(
                 walk.images,
                 walk::read,
-                config ->
-                        new Found(Map.of(), "the deadline passed before the registry answered with " + config.digest()),
+                wanted -> new Found.Away("the deadline passed before the registry answered with "
+                        + wanted.config().digest()),
                 deadline);
         Map<String, JsonObject> configs = new TreeMap<>();
         for (Found one : found) {
-            if (!one.problem().isEmpty()) {
-                throw failed(one.problem());
-            }
-            one.configs().forEach((platform, config) -> {
-                if (configs.put(platform, config) != null) {
-                    // The reference shows whichever comes last.
-                    throw failed(image.name() + " has more than one image of platform " + platform);
+            switch (one) {
+                case Found.Away away -> throw failed(away.problem());
+                case Found.Read read -> {
+                    // Runtimes take either of them, and the reference shows whichever comes last.
+                    if (configs.put(read.platform(), read.config()) != null) {
+                        throw failed(image.name() + " has more than one image of platform " + read.platform());
+                    }
                 }
-            });
+            }
         }
-        return configs;
+        return new ImageConfigs(configs, bytes);
+    }
+
+    // Before anything is fetched: what is parsed takes many times its bytes.
+    private static long bounded(DigestReference image, List<Wanted> wanted) {
+        if (wanted.isEmpty()) {
+            throw failed(image.name() + " has no image that could run");
+        }
+        long bytes = wanted.stream().mapToLong(one -> one.config().size()).sum();
+        if (bytes > MOST_BYTES) {
+            throw failed(image.name() + " has configurations of " + bytes + " bytes; the limit is " + MOST_BYTES);
+        }
+        return bytes;
     }
 
     private static RegistryUnavailableException failed(String problem) {
@@ -79,7 +102,7 @@ final class RegistryImageConfigs implements ImageConfigSource {
         private final Repository repository;
         private final PullIdentity identity;
         private final Deadline deadline;
-        private final List<Descriptor> images = new ArrayList<>();
+        private final List<Wanted> images = new ArrayList<>();
         private int looked;
 
         Walk(Repository repository, PullIdentity identity, Deadline deadline) {
@@ -88,7 +111,7 @@ final class RegistryImageConfigs implements ImageConfigSource {
             this.deadline = deadline;
         }
 
-        void manifest(Digest digest, int depth) {
+        void manifest(Digest digest, Optional<Platform> platform, int depth) {
             if (++looked > MOST_IMAGES) {
                 throw failed("the index has more than " + MOST_IMAGES + " manifests");
             }
@@ -103,54 +126,72 @@ final class RegistryImageConfigs implements ImageConfigSource {
             };
             switch (manifest) {
                 case ImageManifest image ->
-                    images.add(image.config().orElseThrow(() -> failed(name + " has no configuration")));
+                    images.add(new Wanted(
+                            image.config().orElseThrow(() -> failed(name + " has no configuration")), platform));
                 case ImageIndex index ->
                     index.manifests().stream()
-                            .filter(child -> !isBesideImages(child))
-                            .forEach(child -> manifest(child.digest(), depth + 1));
+                            .filter(child -> !runsNowhere(child))
+                            .forEach(child -> manifest(child.digest(), child.platform(), depth + 1));
             }
         }
 
-        Found read(Descriptor config) {
+        Found read(Wanted wanted) {
+            Descriptor config = wanted.config();
             String digest = config.digest().toString();
             if (config.size() > CONFIG.bytes()) {
-                return new Found(Map.of(), digest + " is longer than " + CONFIG.bytes() + " bytes");
+                return new Found.Away(digest + " is longer than " + CONFIG.bytes() + " bytes");
             }
             try (BodyBudget.Share share = client.share()) {
                 Resource blob = new Resource("GET", "blobs/" + digest, "", CONFIG.bytes(), share);
                 return switch (client.ask(repository, blob, identity, deadline)) {
-                    case Failure failure -> new Found(Map.of(), failure.text());
-                    case TooLong tooLong -> new Found(Map.of(), tooLong.text());
-                    case Answer answer when answer.status() != 200 -> new Found(Map.of(), RegistryErrors.text(answer));
-                    case Answer answer -> judged(config, answer.body());
+                    case Failure failure -> new Found.Away(failure.text());
+                    case TooLong tooLong -> new Found.Away(tooLong.text());
+                    case Answer answer when answer.status() != 200 -> new Found.Away(RegistryErrors.text(answer));
+                    case Answer answer -> judged(wanted, answer.body());
                 };
             }
         }
     }
 
-    // BuildKit lists the attestations of an image beside it, as if they were an image of no platform.
-    private static boolean isBesideImages(Descriptor child) {
-        Platform platform = child.platform().orElse(new Platform("", "", "", ""));
-        boolean unknown =
-                platform.os().equals("unknown") && platform.architecture().equals("unknown");
-        return unknown || "attestation-manifest".equals(child.annotations().get(REFERENCE_TYPE));
+    // BuildKit lists the attestations of an image beside it, as an image of no platform. Runtimes go by the
+    // platform,
+    // and by nothing else that whoever wrote the index could say.
+    private static boolean runsNowhere(Descriptor child) {
+        return child.platform()
+                .filter(platform -> platform.os().equals("unknown")
+                        && platform.architecture().equals("unknown"))
+                .isPresent();
     }
 
-    private static Found judged(Descriptor config, Blob content) {
-        String digest = config.digest().toString();
-        if (!content.digest().equals(config.digest())) {
-            return new Found(Map.of(), digest + ": the registry gave " + content.digest());
+    private static Found judged(Wanted wanted, Blob content) {
+        String digest = wanted.config().digest().toString();
+        if (!content.digest().equals(wanted.config().digest())) {
+            return new Found.Away(digest + ": the registry gave " + content.digest());
         }
         JsonValue value;
         try {
             value = JsonReader.read(content.bytes(), CONFIG);
         } catch (MalformedJsonException e) {
-            return new Found(Map.of(), digest + " is not readable: " + e.getMessage());
+            return new Found.Away(digest + " is not readable: " + e.getMessage());
         }
         if (!(value instanceof JsonObject written)) {
-            return new Found(Map.of(), digest + " is no object");
+            return new Found.Away(digest + " is no object");
         }
-        return new Found(Map.of(platform(written), ImageConfig.of(written)), "");
+        Optional<String> otherwise = ImageConfig.otherwiseSpelled(written);
+        if (otherwise.isPresent()) {
+            return new Found.Away(digest + " has a member that is spelled in another letter case");
+        }
+        // A runtime chooses by what the index says, and documents look under what the configuration says.
+        boolean contradicted = wanted.platform()
+                .filter(platform -> !platform.os().isEmpty()
+                        && !(platform.os().equals(written.string("os").orElse(""))
+                                && platform.architecture()
+                                        .equals(written.string("architecture").orElse(""))))
+                .isPresent();
+        if (contradicted) {
+            return new Found.Away(digest + " is for another platform than its index says");
+        }
+        return new Found.Read(platform(written), ImageConfig.of(written));
     }
 
     private static String platform(JsonObject config) {

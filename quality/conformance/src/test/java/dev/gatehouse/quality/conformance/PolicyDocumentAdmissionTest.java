@@ -261,15 +261,101 @@ class PolicyDocumentAdmissionTest {
     @Test
     void refusesTwoImagesOfOnePlatform() {
         Artifact second = platform("amd64", "two");
-        Map<String, Artifact> platforms = new LinkedHashMap<>();
-        platforms.put("linux/amd64", image);
-        platforms.put("linux/arm64", second);
         registry.push("team/app", image).push("team/app", second);
-        String pinned = pushed(Artifact.index(platforms));
+        String amd64 = "\"platform\":{\"os\":\"linux\",\"architecture\":\"amd64\"}";
+        String pinned = pushed(Artifact.raw(index(entry(image, amd64), entry(second, amd64)), Artifact.OCI_INDEX));
         policy(
                 "{\"static\": {\"action\": \"pass\"}}",
                 document("rego", rego("isCompliant { true }"), ", \"fetchConfigFile\": true"));
         refuses("more than one image of platform linux/amd64", pinned);
+    }
+
+    private void fetches(String rule) {
+        policy("{\"static\": {\"action\": \"pass\"}}", document("cue", rule, ", \"fetchConfigFile\": true"));
+    }
+
+    private static String index(String... entries) {
+        return "{\"schemaVersion\":2,\"mediaType\":\"" + Artifact.OCI_INDEX + "\",\"manifests\":["
+                + String.join(",", entries) + "]}";
+    }
+
+    private static String entry(Artifact child, String members) {
+        return child.descriptor().replaceFirst("\\}$", "," + members + "}");
+    }
+
+    @Test
+    void leavesOutOfTheConfigurationsWhatRunsNowhereAndNothingElse() {
+        Artifact attestation = platform("unknown", "attestation");
+        registry.push("team/app", image).push("team/app", attestation);
+        String runs = entry(image, "\"platform\":{\"os\":\"linux\",\"architecture\":\"amd64\"}");
+        String beside = entry(attestation, "\"platform\":{\"os\":\"unknown\",\"architecture\":\"unknown\"}");
+        fetches("config: \"linux/amd64\": config: Labels: mark: \"one\"");
+        admits(pushed(Artifact.raw(index(runs, beside), Artifact.OCI_INDEX)));
+        refuses("no image that could run", pushed(Artifact.raw(index(beside), Artifact.OCI_INDEX)));
+        Artifact hidden = platform("arm64", "two");
+        registry.push("team/app", hidden);
+        String called = entry(
+                hidden,
+                "\"annotations\":{\"vnd.docker.reference.type\":\"attestation-manifest\"},"
+                        + "\"platform\":{\"os\":\"linux\",\"architecture\":\"arm64\"}");
+        fetches("config: [string]: config: Labels: mark: \"one\"");
+        refuses("conflicting values", pushed(Artifact.raw(index(runs, called), Artifact.OCI_INDEX)));
+    }
+
+    @Test
+    void refusesAConfigurationForAnotherPlatformThanItsIndexSays() {
+        registry.push("team/app", image);
+        String moved = entry(image, "\"platform\":{\"os\":\"plan9\",\"architecture\":\"amd64\"}");
+        fetches("config: \"linux/amd64\": config: Labels: mark: \"one\"");
+        refuses("is for another platform than its index says", pushed(Artifact.raw(index(moved), Artifact.OCI_INDEX)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"config\":{\"User\":\"1000\",\"user\":\"0\"}",
+                "\"config\":{\"User\":\"1000\"},\"Config\":{\"User\":\"0\"}",
+                "\"OS\":\"windows\",\"config\":{\"User\":\"1000\"}"
+            })
+    void refusesAConfigurationThatARuntimeWouldReadOtherwise(String members) {
+        fetches("config: \"linux/amd64\": config: User: \"1000\"");
+        admits(pushed(configured("\"config\":{\"User\":\"1000\"}")));
+        refuses("spelled in another letter case", pushed(configured(members)));
+    }
+
+    @Test
+    void refusesAManifestThatARuntimeWouldReadOtherwise() {
+        Artifact plain = configured("\"config\":{}");
+        String manifest = plain.manifest().text();
+        fetches("{}");
+        admits(pushed(plain));
+        Artifact twice = new Artifact(
+                Bytes.of(manifest.replace("\"layers\"", "\"Config\":{},\"layers\"")), plain.mediaType(), plain.blobs());
+        refuses("is spelled in another case", pushed(twice));
+    }
+
+    @Test
+    void refusesConfigurationsThatAreTooLongTogether() {
+        fetches("{}");
+        String label = "\"config\":{\"Labels\":{\"a\":\"" + "x".repeat(700_000) + "\"}}";
+        admits(pushed(configured(label)));
+        Map<String, Artifact> platforms = new LinkedHashMap<>();
+        for (String architecture : new String[] {"amd64", "arm64", "s390x", "ppc64le"}) {
+            Artifact child = configured(label.replace("xxx", architecture).replace("amd64", architecture));
+            registry.push("team/app", child);
+            platforms.put("linux/" + architecture, child);
+        }
+        refuses("the limit is 2097152", pushed(Artifact.index(platforms)));
+    }
+
+    private static Artifact configured(String members) {
+        Bytes config = Bytes.of("{\"architecture\":\"amd64\",\"os\":\"linux\"," + members + "}");
+        return Artifact.raw(
+                "{\"schemaVersion\":2,\"mediaType\":\"" + Artifact.OCI_MANIFEST + "\",\"config\":{\"mediaType\":\""
+                        + Artifact.IMAGE_CONFIG + "\",\"digest\":\"" + config.digest() + "\",\"size\":"
+                        + config.array().length + "},\"layers\":[]}",
+                Artifact.OCI_MANIFEST,
+                config);
     }
 
     @Test
