@@ -27,8 +27,13 @@ final class RemoteMirror implements TufRepository, AutoCloseable {
         if (!taken.compareAndSet(false, true)) {
             return false;
         }
-        since.set(System.nanoTime());
+        begin();
         return true;
+    }
+
+    /// Counts the refresh's time from now on: it has waited for its turn.
+    void begin() {
+        since.set(System.nanoTime());
     }
 
     /// Ends the refresh.

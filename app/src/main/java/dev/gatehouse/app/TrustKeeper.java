@@ -60,6 +60,8 @@ final class TrustKeeper implements LiveTrust, AutoCloseable {
     private final AtomicLong version = new AtomicLong();
     private final AtomicReference<Runnable> listener = new AtomicReference<>(() -> {});
     private final AtomicBoolean closed = new AtomicBoolean();
+    // Used by the one thread that looks.
+    private boolean untold;
     private final Semaphore turns = new Semaphore(MOST_AT_ONCE);
     private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("gatehouse-trust-clock").factory());
@@ -294,6 +296,7 @@ final class TrustKeeper implements LiveTrust, AutoCloseable {
         boolean ended = false;
         try {
             turns.acquire();
+            followed.mirror().begin();
             try {
                 refreshes.record(1, followed.root().refresh(clock.instant()) ? "ok" : "failed");
                 ended = true;
@@ -323,7 +326,12 @@ final class TrustKeeper implements LiveTrust, AutoCloseable {
         }
         if (changed) {
             version.incrementAndGet();
+            untold = true;
+        }
+        if (untold) {
             listener.get().run();
+            // Only now: where the listener throws, it is told again.
+            untold = false;
         }
     }
 

@@ -14,8 +14,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/// Policy documents over HTTPS, named by URL and SHA-256. What has the right checksum never changes, so it is fetched
-/// once and kept; everything else is asked for again after a while. Nobody who asks waits for the network: what is
+/// Policy documents over HTTPS, named by URL and SHA-256. What has the right checksum never changes, so it is
+/// fetched
+/// once and kept; everything else is asked for again after a while. Nobody who asks waits for the network: what
+/// is
 /// not there yet is silence, and a listener is told when it came.
 ///
 /// ```java
@@ -60,7 +62,8 @@ public final class RemoteDocuments implements DocumentSource, AutoCloseable {
 
     /// Starts, without asking anybody yet.
     ///
-    /// @param changed run, on any thread, when something else is known than before and when it is time to ask again
+    /// @param changed run, on any thread, when something else is known than before and when it is time to ask
+    /// again
     public static RemoteDocuments start(Runnable changed) {
         HttpClient client = HttpClient.newBuilder()
                 .followRedirects(HttpClient.Redirect.NORMAL)
@@ -112,6 +115,9 @@ public final class RemoteDocuments implements DocumentSource, AutoCloseable {
             }
         } catch (InterruptedException _) {
             found = new Gathered.Silent("failed to fetch content from policy url: given up");
+        } catch (RuntimeException e) {
+            // The last resort: whatever goes wrong, the document is asked for again.
+            found = new Gathered.Silent("failed to fetch content from policy url: " + e);
         }
         boolean news;
         synchronized (this) {

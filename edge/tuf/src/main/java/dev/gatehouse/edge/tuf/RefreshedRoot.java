@@ -149,7 +149,9 @@ public final class RefreshedRoot {
                             .map(problem ->
                                     problem + " (what was known before stays in force until " + good.expires() + ")"));
         }
-        if (shipped.isPresent() && !known.ended() && now.isBefore(start.plus(FIRST))) {
+        // Once something newer was learnt, what shipped serves no more.
+        boolean first = known.good().isEmpty() && !known.ended() && now.isBefore(start.plus(FIRST));
+        if (shipped.isPresent() && first) {
             return new Standing.Serving(shipped.get(), Optional.empty());
         }
         String last = known.problem().orElse(known.ended() ? "" : "it has not been fetched yet");

@@ -29,29 +29,41 @@ final class SourceRules {
             "one cluster whose scenes follow each other");
 
     /// Where something wide is caught, and why it ends in a refusal all the same: last resorts, and libraries
-    /// that
-    /// answer malformed bytes with any exception they like.
-    static final Map<String, String> WIDE_CATCHES = Map.of(
-            "app/src/main/java/dev/gatehouse/app/FileWatch.java",
-            "last resort of its thread; without it further looks would end without a word",
-            "serve/webhook/src/main/java/dev/gatehouse/serve/webhook/AdmissionEndpoint.java",
-            "last resort of a request, which is refused",
-            "core/src/main/java/dev/gatehouse/core/crd/PublicKeyText.java",
-            "Bouncy Castle's key parser; what it throws means that this is no key",
-            "admission/src/main/java/dev/gatehouse/admission/PolicyBook.java",
-            "last resort of one policy, which refuses then",
-            "app/src/main/java/dev/gatehouse/app/SnapshotKeeper.java",
-            "last resort of a periodic task; it says so and is tried again",
-            "edge/kubernetes/src/main/java/dev/gatehouse/edge/kubernetes/ChangeSignal.java",
-            "last resort of a listener; the others are still told",
-            "serve/controller/src/main/java/dev/gatehouse/serve/controller/ControllerLoop.java",
-            "last resort of one object, which is tried again",
-            "serve/controller/src/main/java/dev/gatehouse/serve/controller/Election.java",
-            "last resort of an election, which is lost then",
-            "serve/controller/src/main/java/dev/gatehouse/serve/controller/KindController.java",
-            "last resort of one object; whatever it has stays",
-            "serve/controller/src/main/java/dev/gatehouse/serve/controller/WebhookObjects.java",
-            "last resort of a listener and of a watch, which is tried again");
+    /// that answer malformed bytes with any exception they like.
+    static final Map<String, String> WIDE_CATCHES = Map.ofEntries(
+            Map.entry(
+                    "app/src/main/java/dev/gatehouse/app/FileWatch.java",
+                    "last resort of its thread; without it further looks would end without a word"),
+            Map.entry(
+                    "serve/webhook/src/main/java/dev/gatehouse/serve/webhook/AdmissionEndpoint.java",
+                    "last resort of a request, which is refused"),
+            Map.entry(
+                    "core/src/main/java/dev/gatehouse/core/crd/PublicKeyText.java",
+                    "Bouncy Castle's key parser; what it throws means that this is no key"),
+            Map.entry(
+                    "admission/src/main/java/dev/gatehouse/admission/PolicyBook.java",
+                    "last resort of one policy, which refuses then"),
+            Map.entry(
+                    "edge/remote/src/main/java/dev/gatehouse/edge/remote/RemoteDocuments.java",
+                    "last resort of one document, which is asked for again"),
+            Map.entry(
+                    "app/src/main/java/dev/gatehouse/app/SnapshotKeeper.java",
+                    "last resort of a periodic task; it says so and is tried again"),
+            Map.entry(
+                    "edge/kubernetes/src/main/java/dev/gatehouse/edge/kubernetes/ChangeSignal.java",
+                    "last resort of a listener; the others are still told"),
+            Map.entry(
+                    "serve/controller/src/main/java/dev/gatehouse/serve/controller/ControllerLoop.java",
+                    "last resort of one object, which is tried again"),
+            Map.entry(
+                    "serve/controller/src/main/java/dev/gatehouse/serve/controller/Election.java",
+                    "last resort of an election, which is lost then"),
+            Map.entry(
+                    "serve/controller/src/main/java/dev/gatehouse/serve/controller/KindController.java",
+                    "last resort of one object; whatever it has stays"),
+            Map.entry(
+                    "serve/controller/src/main/java/dev/gatehouse/serve/controller/WebhookObjects.java",
+                    "last resort of a listener and of a watch, which is tried again"));
 
     static final SourceRule ONE_LICENCE = new SourceRule(
             "the first line, and no other, names the licence",
