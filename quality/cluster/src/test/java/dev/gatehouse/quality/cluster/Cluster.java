@@ -23,8 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
 /// A cluster on this machine, brought up by `quality/cluster/up`: the API server, the chart's objects, a
-/// registry, and
-/// Gatehouse from the classes of this build. Closing ends all of its processes.
+/// registry, and Gatehouse from the classes of this build. Closing ends all of its processes.
 public final class Cluster implements AutoCloseable {
     private static final List<String> NEEDED =
             List.of("etcd", "kube-apiserver", "kube-controller-manager", "kubectl", "helm", "registry");
@@ -53,8 +52,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     /// Returns the cluster that the tests share, started by the first that asks; empty, and said so, where
-    /// programs are
-    /// missing. Whoever uses it leaves behind nothing that another test could notice.
+    /// programs are missing. Whoever uses it leaves behind nothing that another test could notice.
     public static Optional<Cluster> shared() {
         return Shared.CLUSTER;
     }
@@ -77,7 +75,15 @@ public final class Cluster implements AutoCloseable {
     ///
     /// @return empty, and said so, where programs are missing
     public static Optional<Cluster> startBare() {
-        return start(Map.of(), List.of("--bare"));
+        return startBare(Map.of());
+    }
+
+    /// Starts a control plane and a registry, in which nothing is installed.
+    ///
+    /// @param settings of `quality/cluster/up`, for what is started later
+    /// @return empty, and said so, where programs are missing
+    public static Optional<Cluster> startBare(Map<String, String> settings) {
+        return start(settings, List.of("--bare"));
     }
 
     private static Optional<Cluster> start(Map<String, String> settings, List<String> options) {

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
 
 /// Least privilege: what the ServiceAccount of the chart may do beyond a fresh one, verb by verb, is what
-/// Gatehouse did
-/// according to the audit log of the API server, after everything happened for which it needs a permission.
+/// Gatehouse did according to the audit log of the API server, after everything happened for which it needs a
+/// permission.
 class PermissionsTest {
     private static final String SYSTEM = "cosign-system";
     private static final Pattern LISTED = Pattern.compile("^(\\S+)\\s+\\[.*]\\s+\\[.*]\\s+\\[(.*)]$");

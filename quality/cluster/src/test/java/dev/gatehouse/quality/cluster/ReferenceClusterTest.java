@@ -37,30 +37,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /// The decisions recorded from the reference controller, made again by a real API server, `kubectl` and Gatehouse
-/// in
-/// its
-/// cluster mode (`gatehouse.reference.dir`).
+/// in its cluster mode (`gatehouse.reference.dir`).
 ///
 /// `cluster-cases.tsv` here and `reference-cases.tsv` of the tests without a cluster say for each case that
-/// differs
-/// why: `waits: <for what>` or `differs: <entry of docs/compatibility.md> <defect>`. A case of a suite whose
-/// policies
-/// ask for what is not built yet may wait for that. A difference that none of these explains fails, and so does
-/// one
-/// named in `cluster-cases.tsv` that is none any more.
+/// differs why: `waits: <for what>` or `differs: <entry of docs/compatibility.md> <defect>`. A case of a suite
+/// whose
+/// policies ask for what is not built yet may wait for that. A difference that none of these explains fails, and
+/// so does
+/// one named in `cluster-cases.tsv` that is none any more.
 class ReferenceClusterTest {
     private static final CaseList LISTED = CaseList.read(ReferenceClusterTest.class, "cluster-cases.tsv");
     private static final CaseList LISTED_OFFLINE = CaseList.read("reference-cases.tsv");
     private static final CaseList NOT_BUILT = CaseList.read("reference-not-built.tsv");
-    private static final Set<String> LATER = Set.of(
-            "attestations",
-            "bundles",
-            "key stores",
-            "keyless signatures",
-            "policy documents",
-            "timestamps",
-            "transparency logs",
-            "trust roots");
+    private static final Set<String> LATER = Set.of("key stores");
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final CaseLog LOG = new CaseLog("reference-cluster-cases");
 
@@ -126,7 +115,7 @@ class ReferenceClusterTest {
                 .allSatisfy(remark -> assertThat(documented).contains("`" + remark.split("[ ,]+", 3)[1] + "`"));
     }
 
-    // Whatever is waited for is the matter of a later issue: Sigstore verification, policy languages, key stores.
+    // Whatever is waited for is not built: key stores.
     @Test
     void letsNoCaseWaitForTheClusterItself() {
         assertThat(Stream.of(LISTED, LISTED_OFFLINE, NOT_BUILT)
@@ -165,8 +154,7 @@ class ReferenceClusterTest {
         }
 
         // What was changed just before takes its time: what only asks is asked again while the answer is not the
-        // one
-        // that is expected.
+        // one that is expected.
         private void judge(Case one, List<Answer> wanted, Supplier<Answer> question, boolean again) {
             Optional<String> listed = LISTED.remark(one.identifier());
             Optional<String> known =

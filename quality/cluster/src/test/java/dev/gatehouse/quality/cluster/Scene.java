@@ -14,8 +14,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /// What one test sees of a cluster: a namespace in which images are judged, repositories of its own, and policies
-/// that
-/// are gone when it closes.
+/// that are gone when it closes.
 public final class Scene implements AutoCloseable {
     static final String POLICIES = "/apis/policy.sigstore.dev/v1beta1/clusterimagepolicies";
 

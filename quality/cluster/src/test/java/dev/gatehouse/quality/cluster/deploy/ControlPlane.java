@@ -21,8 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
 /// A control plane with nothing in it, brought up by `quality/cluster/up --bare`. The tests of this package share
-/// one, one
-/// after the other: each installs what it needs and removes it again.
+/// one, one after the other: each installs what it needs and removes it again.
 final class ControlPlane {
     static final String NAMESPACE = "cosign-system";
     /// A namespace that tests make and leave behind.

@@ -11,8 +11,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /// The optional ValidatingAdmissionPolicies. `tenant` may edit namespaces, webhooks, CRDs and what is in any
-/// namespace, but
-/// not policies; `guard` may edit policies besides.
+/// namespace, but not policies; `guard` may edit policies besides.
 class GuardsTest {
     private static final String USERS = """
             apiVersion: rbac.authorization.k8s.io/v1

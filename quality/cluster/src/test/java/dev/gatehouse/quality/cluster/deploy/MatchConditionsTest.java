@@ -11,8 +11,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /// Which requests the API server asks the webhooks for workloads about. Nobody answers here, so that a request
-/// which is
-/// admitted is one that nobody was asked about.
+/// which is admitted is one that nobody was asked about.
 class MatchConditionsTest {
     private static final String POD = """
             apiVersion: v1

@@ -14,8 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// What a Service is to replicas: connections to one port go to the listed ports in turn; one where nobody
-/// listens is
-/// passed over.
+/// listens is passed over.
 final class Balancer implements AutoCloseable {
     private final ServerSocket server;
     private final List<Integer> replicas;

@@ -34,8 +34,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /// Parts that fail while Pods are asked for without pause. In every case nothing is admitted that must not be,
-/// and no
-/// request takes longer than the API server gives the webhook. What each took is written to
+/// and no request takes longer than the API server gives the webhook. What each took is written to
 /// `target/reliability.txt`.
 class FaultsTest {
     // What an API server gives a webhook where nothing is said, and a little for its own work.
@@ -43,8 +42,7 @@ class FaultsTest {
     private static final Duration ETCD_AWAY = Duration.parse(System.getProperty("gatehouse.faults.etcd", "PT30S"));
     private static final int MANY = Integer.getInteger("gatehouse.faults.policies", 5_000);
     // Far above what is wanted, which is a second and fifteen: the machine may have other work. What it took is
-    // in
-    // the figures.
+    // in the figures.
     private static final Duration IN_FORCE = Duration.ofSeconds(15);
     private static final Duration TOLD = Duration.ofMinutes(1);
     private static final Duration AHEAD = Duration.ofHours(2);

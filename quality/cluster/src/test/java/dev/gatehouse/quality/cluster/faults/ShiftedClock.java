@@ -17,8 +17,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /// Lets a process of Gatehouse believe in another time than everybody around it: its `java.time.Clock` is one
-/// whose
-/// present is shifted.
+/// whose present is shifted.
 final class ShiftedClock {
     private static final ClassDesc CLOCK = ClassDesc.of("java.time.Clock");
     private static final ClassDesc INSTANT = ClassDesc.of("java.time.Instant");

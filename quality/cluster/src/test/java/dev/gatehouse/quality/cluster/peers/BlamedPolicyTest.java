@@ -12,9 +12,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /// policy-controller keeps its flags of warning and error across policies: which policy is blamed depends on the
-/// order
-/// of
-/// a map. Verdicts are each policy's own, in an order that does not depend on when a policy was created.
+/// order of a map. Verdicts are each policy's own, in an order that does not depend on when a policy was created.
 class BlamedPolicyTest {
     private static String fails(Scene scene, String message, String mode) {
         return "{\"images\": [{\"glob\": \"" + scene.repository("**") + "\"}], \"mode\": \"" + mode

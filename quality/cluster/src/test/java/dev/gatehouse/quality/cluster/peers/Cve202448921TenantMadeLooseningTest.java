@@ -11,8 +11,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /// CVE-2024-48921 of Kyverno: tenants could make exceptions from policies. Here nothing that an administrator of
-/// a
-/// namespace can write there loosens a policy.
+/// a namespace can write there loosens a policy.
 class Cve202448921TenantMadeLooseningTest {
     private static final String TENANT = "tenant-jane";
 

@@ -12,8 +12,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /// policy-controller drops errors that are no field errors: a policy that fails so counts as satisfied. Whatever
-/// is
-/// wrong with a key that a policy names, its images are refused, and admitted once it is right.
+/// is wrong with a key that a policy names, its images are refused, and admitted once it is right.
 class DroppedErrorsTest {
     private static final String SECRETS = "/api/v1/namespaces/cosign-system/secrets";
 

@@ -15,8 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// For each field of a policy that is consumed, two policies that differ in it and in what they say about one
-/// image: one
-/// signed by the key of the scene.
+/// image: one signed by the key of the scene.
 final class Flips implements AutoCloseable {
     private static final String FAILED = "failed policy: every-field";
     private static final String UNMATCHED = "no matching policies";

@@ -12,8 +12,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /// GHSA-m85g-9h78-gj6r of Kyverno: the first container that a rule was not about ended the loop. One bad image
-/// among
-/// two to ten is found in every place, every time.
+/// among two to ten is found in every place, every time.
 class GhsaM85g9h78Gj6rOneBadImageTest {
     private static final int TIMES = 3;
 

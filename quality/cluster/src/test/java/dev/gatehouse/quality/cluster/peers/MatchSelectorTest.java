@@ -12,9 +12,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /// `match.selector` looks at labels that the owner of a workload sets. Leaving the label away never admits what
-/// no
-/// other
-/// policy admits, and the policy's status names the weakness.
+/// no other policy admits, and the policy's status names the weakness.
 class MatchSelectorTest {
     @TestFactory
     Stream<DynamicTest> refusesAWorkloadWithoutTheLabelAndNamesTheWeakness() {

@@ -10,8 +10,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /// policy-controller skips objects that are being deleted (compare CVE-2023-34091 of Kyverno). A terminating
-/// object may
-/// lose finalizers, and gain no images.
+/// object may lose finalizers, and gain no images.
 class TerminatingObjectTest {
     @TestFactory
     Stream<DynamicTest> gainsNoImageAndLosesItsFinalizer() {

@@ -11,8 +11,7 @@ import org.junit.jupiter.api.TestFactory;
 /// "Container Image Trust with Sigstore Policy Controller and vCluster" (October 2024).
 ///
 /// Different from print: the cluster is this one in place of vcluster's; the chart is this checkout's in place of
-/// a
-/// chart repository's; Pods stay Pending; details name the tag beside the digest.
+/// a chart repository's; Pods stay Pending; details name the tag beside the digest.
 class ChartAndLatestTagTest {
     @TestFactory
     Stream<DynamicTest> worksAsPrinted() {

@@ -16,17 +16,14 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /// "Configuring Supply Chain Security Tools - Policy", except for certificates, key stores and the fallback to
-/// the
-/// public log, which wait for their issues.
+/// the public log, which wait for their issues.
 ///
 /// Different from print: fragments have the fields they lack; names of images are in repositories of this
-/// machine; the
-/// key of the sample policy is one of ours; `disallowed by static policy` is followed by `: `; a key that did not
-/// sign
-/// is
-/// reported as `signature key validation failed for authority`; pull secrets of signatures are those of the
-/// workload's
-/// namespace.
+/// machine; the key of the sample policy is one of ours; `disallowed by static policy` is followed by `: `; a key
+/// that did not
+/// sign is reported as `signature key validation failed for authority`; pull secrets of signatures are those of
+/// the
+/// workload's namespace.
 class ConfiguringPolicyTest {
     private static final String DENIED =
             "admission webhook \"policy.sigstore.dev\" denied the request: validation failed: ";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.gatehouse.quality.cluster.Ended;
+import dev.gatehouse.quality.testkit.sigstore.VirtualSigstore;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -13,23 +14,27 @@ import org.junit.jupiter.api.TestFactory;
 ///
 /// Different from print: the cluster is this one in place of kind's; `crane append` makes the image in place of
 /// `ko`;
-/// nothing runs, so there are no logs; the allow list names the registry, whose name the document lost;
-/// `signed-by-cicd` has no `ctlog` and `cosign sign` does not upload to a public
-/// log; details name the tag beside the digest; an image without signatures has `no signatures found`, where the
-/// document shows the text for a wrong key; a policy without `ctlog` comes with a warning.
+/// nothing runs, so there are no logs; the allow list names the registry, whose name the document lost; an
+/// instance of
+/// Sigstore on this machine stands for the public one, so `cosign` is told of its log; details name the tag
+/// beside the
+/// digest; an image without signatures has `no signatures found`, where the document shows the text for a wrong
+/// key.
 class PolicyController101Test {
     private static final String DENIED =
             "Error from server (BadRequest): admission webhook \"policy.sigstore.dev\" denied the request: validation failed: ";
 
     @TestFactory
     Stream<DynamicTest> worksAsPrinted() {
-        return Terminal.open().stream()
+        VirtualSigstore sigstore = VirtualSigstore.start();
+        return Terminal.open(sigstore).stream()
                 .map(terminal -> dynamicTest("typed line by line", () -> {
-                    try (terminal) {
+                    try (sigstore;
+                            terminal) {
                         install(terminal);
                         testImage(terminal);
                         allowList(terminal);
-                        severalPolicies(terminal);
+                        severalPolicies(terminal, sigstore);
                     }
                 }));
     }
@@ -87,13 +92,12 @@ class PolicyController101Test {
         terminal.answers("kubectl run testimageyup --image=busybox", "pod/testimageyup created");
     }
 
-    private static void severalPolicies(Terminal terminal) {
+    private static void severalPolicies(Terminal terminal, VirtualSigstore sigstore) {
         terminal.type("COSIGN_PASSWORD=\"\" cosign generate-key-pair").orFail();
         terminal.answers(
                 "kubectl -n cosign-system create secret generic cicd-secret --from-file=secret=./cosign.pub",
                 "secret/cicd-secret created");
-        terminal.warns(
-                """
+        terminal.answers("""
                 cat <<EOF > signed-by-cicd.yaml
                 apiVersion: policy.sigstore.dev/v1beta1
                 kind: ClusterImagePolicy
@@ -106,10 +110,10 @@ class PolicyController101Test {
                   - key:
                       secretRef:
                         name: cicd-secret
+                    ctlog:
+                      url: https://rekor.sigstore.dev
                 EOF
-                kubectl create -f signed-by-cicd.yaml""",
-                "spec.authorities[0]: without ctlog, signatures count that no transparency log has recorded",
-                "clusterimagepolicy.policy.sigstore.dev/signed-by-cicd created");
+                kubectl create -f signed-by-cicd.yaml""", "clusterimagepolicy.policy.sigstore.dev/signed-by-cicd created");
         assertThat(terminal.type("kubectl get cip").orFail())
                 .matches("NAME +AGE\npolicy-controller-demo +[0-9]+m?[0-9]*s?\nsigned-by-cicd +[0-9]+s\n");
         Ended name = terminal.type("echo ${demoimage#*@}");
@@ -120,10 +124,19 @@ class PolicyController101Test {
                 DENIED + "failed policy: signed-by-cicd: spec.containers[0].image\n" + repository + "@" + digest
                         + " signature key validation failed for authority authority-0 for " + repository + "@" + digest
                         + ": no signatures found");
-        Ended signed = terminal.type("COSIGN_PASSWORD=\"\" cosign sign --key cosign.key --yes --allow-insecure-registry"
-                + " --tlog-upload=false ${demoimage}");
+        terminal.file("rekor.pub", sigstore.rekor().publicKeyPem());
+        terminal.export("SIGSTORE_REKOR_PUBLIC_KEY", "rekor.pub");
+        String sign = "COSIGN_PASSWORD=\"\" cosign sign --key cosign.key --yes --allow-insecure-registry";
+        // What is in no log does not count.
+        terminal.type(sign + " --tlog-upload=false ${demoimage}").orFail();
+        terminal.fails(
+                "kubectl -n pc-demo run testimage --image=$demoimage",
+                DENIED + "failed policy: signed-by-cicd: spec.containers[0].image\n" + repository + "@" + digest
+                        + " signature key validation failed for authority authority-0 for " + repository + "@" + digest
+                        + ": no matching signatures: signature not found in transparency log");
+        Ended signed = terminal.type(sign + " --rekor-url " + sigstore.rekor().url() + " ${demoimage}");
         assertThat(signed.exit()).as(signed.errors()).isZero();
-        assertThat(signed.errors()).contains("Pushing signature to: " + repository);
+        assertThat(signed.errors()).contains("tlog entry created with index: ", "Pushing signature to: " + repository);
         terminal.answersSoon("kubectl -n pc-demo run testimage --image=$demoimage", "pod/testimage created");
     }
 }

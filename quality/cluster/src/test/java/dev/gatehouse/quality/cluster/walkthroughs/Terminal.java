@@ -9,6 +9,7 @@ import dev.gatehouse.quality.cluster.Eventually;
 import dev.gatehouse.quality.testkit.Artifact;
 import dev.gatehouse.quality.testkit.LeftOut;
 import dev.gatehouse.quality.testkit.Programs;
+import dev.gatehouse.quality.testkit.sigstore.VirtualSigstore;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,8 +45,7 @@ final class Terminal implements AutoCloseable {
     }
 
     /// Opens a terminal in front of a cluster in which nothing is installed; empty, and said so, where programs
-    /// are
-    /// missing.
+    /// are missing.
     static Optional<Terminal> open() {
         return open(Cluster::startBare);
     }
@@ -53,6 +53,32 @@ final class Terminal implements AutoCloseable {
     /// Opens a terminal in front of a cluster in which the chart is installed.
     static Optional<Terminal> openInstalled() {
         return open(() -> Cluster.start(Map.of()));
+    }
+
+    /// Opens a terminal in front of a cluster in which nothing is installed, and in which `sigstore` stands for
+    /// the
+    /// public instance.
+    static Optional<Terminal> open(VirtualSigstore sigstore) {
+        return open(() -> Cluster.startBare(trusting(sigstore)));
+    }
+
+    /// Opens a terminal in front of a cluster in which the chart is installed, and in which `sigstore` stands for
+    /// the
+    /// public instance.
+    static Optional<Terminal> openInstalled(VirtualSigstore sigstore) {
+        return open(() -> Cluster.start(trusting(sigstore)));
+    }
+
+    // As users of a private instance would have it in the values of the chart.
+    private static Map<String, String> trusting(VirtualSigstore sigstore) {
+        try {
+            Path root = Files.createTempFile("root", ".json");
+            Files.write(root, sigstore.tuf().root().array());
+            return Map.of(
+                    "GATEHOUSE_ARGUMENTS", "--tuf-mirror=" + sigstore.tuf().url() + " --tuf-root=" + root);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Optional<Terminal> open(Supplier<Optional<Cluster>> start) {
@@ -113,6 +139,15 @@ final class Terminal implements AutoCloseable {
         Ended ended = type(line);
         assertThat(ended.errors().strip()).as(line).isEqualTo(error);
         assertThat(ended.exit()).as(line).isNotZero();
+    }
+
+    /// Writes a file into the folder.
+    void file(String name, String content) {
+        try {
+            Files.writeString(folder.resolve(name), content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// Sets a variable of the shell.
