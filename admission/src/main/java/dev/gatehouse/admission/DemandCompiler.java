@@ -34,10 +34,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Works out what an authority demands: whose signatures count, in which formats, and what must stand beside
-/// them. The
-/// combinations of `ctlog`, `rfc3161timestamp` and `trustRootRef` mean what they mean in the reference, where
-/// that is
-/// not weaker than what was written.
+/// them. The combinations of `ctlog`, `rfc3161timestamp` and `trustRootRef` mean what they mean in the reference,
+/// where
+/// that is not weaker than what was written.
 final class DemandCompiler {
     private final TrustedRoots roots;
 
@@ -118,8 +117,7 @@ final class DemandCompiler {
     }
 
     // The roots and intermediates are the policy's own. What must have been logged, the named trust root's logs
-    // tell, or
-    // the default's.
+    // tell, or the default's.
     private TrustAnchors ownPki(KeylessRef keyless) {
         KeyRef certificates = keyless.caCert();
         String pem = certificates == null ? null : certificates.data();

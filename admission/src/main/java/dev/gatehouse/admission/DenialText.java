@@ -29,8 +29,7 @@ public final class DenialText {
     private DenialText() {}
 
     /// Returns why `verdict` does not admit its object, one item a line (an item with details takes two); empty
-    /// where
-    /// it admits.
+    /// where it admits.
     public static String denial(Verdict verdict) {
         return switch (verdict) {
             case Verdict.NotLoaded waiting -> "policies are not loaded: " + waiting.reason();

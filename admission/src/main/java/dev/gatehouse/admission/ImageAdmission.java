@@ -20,8 +20,7 @@ import java.util.Map;
 
 /// Use case: may this object run? Every image is judged by every policy that selects it; all of them must be
 /// satisfied. All images of the object are judged side by side on one snapshot of the policies, by one deadline,
-/// each
-/// digest on one answer of its registry.
+/// each digest on one answer of its registry.
 public final class ImageAdmission {
     private final SignatureSource source;
     private final ImageConfigSource configs;

@@ -29,8 +29,7 @@ final class Material implements AutoCloseable {
     }
 
     // The repository and digest of the image, not its spelling in the pod: `a:1@sha256:…` and `a@sha256:…` are
-    // one
-    // image.
+    // one image.
     private record Key(String image, SignatureLocation location, Discovery discovery) {}
 
     // What one request may do to a registry, and hold of what registries give: others want to be served too.

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// Use case: turn a policy as written (and defaulted) into one to decide by. Keys are gathered and parsed once.
 ///
 /// What cannot be compiled never loosens anything: an authority that cannot be used vouches for nothing, a
-/// pattern
-/// that cannot be read selects every image, a selector that cannot be read selects every object of its kind.
+/// pattern that cannot be read selects every image, a selector that cannot be read selects every object of its
+/// kind.
 public final class PolicyCompiler {
     /// Name of what judges where there is no policy and `no-match-policy` is `keyless`.
     public static final String FALLBACK = "no-match-policy";
@@ -85,8 +85,7 @@ public final class PolicyCompiler {
     }
 
     /// Compiles a policy whose references were followed, with `roots` for the trust roots it names and `engine`
-    /// for
-    /// its documents.
+    /// for its documents.
     static CompiledPolicy compile(InlinedPolicy inlined, TrustedRoots roots, PolicyEngine engine) {
         ClusterImagePolicy written = inlined.policy();
         List<CompiledPolicy.Problem> problems = new ArrayList<>();

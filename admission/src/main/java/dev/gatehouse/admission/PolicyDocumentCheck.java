@@ -27,8 +27,7 @@ public final class PolicyDocumentCheck {
     }
 
     /// Returns what is wrong with the documents of `policy`, and what is likely a mistake as warnings. Documents
-    /// in
-    /// ConfigMaps and behind URLs are not looked at: they may come later.
+    /// in ConfigMaps and behind URLs are not looked at: they may come later.
     public FieldProblems check(ClusterImagePolicy policy) {
         List<FieldProblem> problems = new ArrayList<>();
         List<Authority> authorities = policy.spec().authorities();

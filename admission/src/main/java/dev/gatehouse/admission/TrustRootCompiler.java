@@ -27,8 +27,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Turns a TrustRoot whose material stands in the object piece by piece into a trusted root. Such material is
-/// believed
-/// at all times, since nothing in it says otherwise.
+/// believed at all times, since nothing in it says otherwise.
 public final class TrustRootCompiler {
     private static final Pattern HOST = Pattern.compile("https?://([A-Za-z0-9.-]+)(?::[0-9]{1,5})?(?:/.*)?");
     private static final int RAW_KEY = 32;
@@ -87,8 +86,7 @@ public final class TrustRootCompiler {
     }
 
     // Logs of the second version are called by the key id of their checkpoints: the hash of name, a line feed,
-    // the byte 1
-    // and the raw key (https://c2sp.org/signed-note).
+    // the byte 1 and the raw key (https://c2sp.org/signed-note).
     private static LogId noteId(String host, PublicKey key) {
         byte[] name = (host + "\n").getBytes(StandardCharsets.UTF_8);
         byte[] encoded = key.encoded();

@@ -12,8 +12,7 @@ public interface TrustSource {
     TrustSource OBJECTS_ONLY = withDefault(TrustedRoots.NONE);
 
     /// Returns a source that knows what stands in the objects piece by piece, asks nobody, and takes the default
-    /// root
-    /// from `roots`.
+    /// root from `roots`.
     static TrustSource withDefault(TrustedRoots roots) {
         return new TrustSource() {
             @Override

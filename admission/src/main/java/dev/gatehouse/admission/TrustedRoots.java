@@ -4,8 +4,7 @@ package dev.gatehouse.admission;
 import dev.gatehouse.core.signature.TrustAnchors;
 
 /// Port: whom a policy believes, by the name of a TrustRoot. What it gives is kept by whoever gives it: the same
-/// name
-/// gives the same value until the root changes.
+/// name gives the same value until the root changes.
 @FunctionalInterface
 public interface TrustedRoots {
     /// Name of the root that is meant where a policy names none.

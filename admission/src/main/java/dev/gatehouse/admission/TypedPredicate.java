@@ -17,10 +17,8 @@ import java.util.List;
 import java.util.Map;
 
 /// Predicates of which policies see the members that the format has, and no others: those that are missing get
-/// the
-/// empty value of their kind, or are left out where the format says so. Names of members are matched without
-/// regard
-/// to case, as the programs that write them do.
+/// the empty value of their kind, or are left out where the format says so. Names of members are matched without
+/// regard to case, as the programs that write them do.
 final class TypedPredicate {
     private static final String NO_TIME = "0001-01-01T00:00:00Z";
 

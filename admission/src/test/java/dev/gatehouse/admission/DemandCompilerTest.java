@@ -28,8 +28,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The table of `docs/guide/trust.md`, each cell of it: what must stand beside a signature for each combination
-/// of
-/// `ctlog`, `rfc3161timestamp` and `trustRootRef`, in both formats.
+/// of `ctlog`, `rfc3161timestamp` and `trustRootRef`, in both formats.
 class DemandCompilerTest {
     private static final String KEY = "key: {data: \"" + Keys.fresh().pem().replace("\n", "\\n") + "\"}";
     private static final String PUBLIC = "keyless: {url: \"https://f.example\", identities: [{issuer: i, subject: s}]}";
@@ -73,8 +72,7 @@ class DemandCompilerTest {
     }
 
     // Names the roots: `log l` for one that must prove it, `stamp t` for one that must have stamped it, `(stamp
-    // t)` for
-    // one whose timestamps count where they are there.
+    // t)` for one whose timestamps count where they are there.
     private static String shown(Proofs proofs) {
         String log = switch (proofs.log()) {
             case Proofs.Log.Skipped _ -> "-";

@@ -269,8 +269,7 @@ final class ClusterServer implements AutoCloseable {
     }
 
     // Called by the thread of the watch, and when a document came. What says whether there are policies to decide
-    // by
-    // is not said by two
+    // by is not said by two
     // threads at once.
     private synchronized void refresh() {
         certificate.take(source.contents());

@@ -9,8 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// What the controllers do, under the names of the reference's metrics. Its label `namespace_name` is left out:
-/// names
-/// of policies are chosen by users, and there is no end to them.
+/// names of policies are chosen by users, and there is no end to them.
 final class ControllerMeters implements ControllerMetrics {
     private static final String PREFIX = "policy_controller_";
     private static final double NANOSECONDS = 1e9;

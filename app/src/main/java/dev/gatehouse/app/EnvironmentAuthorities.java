@@ -29,8 +29,8 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
 /// Who vouches for servers by the variables `SSL_CERT_FILE` (a file of PEM certificates in place of the
-/// platform's) and
-/// `SSL_CERT_DIR` (folders, separated by colons, whose certificates count besides), as Go reads them.
+/// platform's) and `SSL_CERT_DIR` (folders, separated by colons, whose certificates count besides), as Go reads
+/// them.
 ///
 /// @param certificates all that count; empty where neither variable is set
 /// @param problems what of it cannot be read, one line each
@@ -137,8 +137,7 @@ record EnvironmentAuthorities(Set<X509Certificate> certificates, List<String> pr
     }
 
     /// Makes them those of every TLS client of this process that names no others. Does nothing where neither
-    /// variable
-    /// is set.
+    /// variable is set.
     void takeOver() {
         if (certificates.isEmpty()) {
             return;

@@ -31,8 +31,7 @@ public final class Gatehouse {
     }
 
     /// Runs one command and returns its exit code: 0 for success, 1 for a refusal or a failure, 2 for arguments
-    /// that
-    /// are none.
+    /// that are none.
     public static int run(Surroundings surroundings, String... args) {
         CommandLine commands = new CommandLine(new Gatehouse())
                 .addSubcommand(new ServeCommand(surroundings))

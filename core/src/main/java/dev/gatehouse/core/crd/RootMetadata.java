@@ -11,8 +11,7 @@ import java.util.Optional;
 
 /// Tells whether a document is root metadata of a TUF repository ([The Update Framework
 /// §4.3](https://theupdateframework.github.io/specification/latest/#file-formats-root)): its form only, not who
-/// signed it
-/// nor until when it counts.
+/// signed it nor until when it counts.
 final class RootMetadata {
     private static final List<String> ROLES = List.of("root", "timestamp", "snapshot", "targets");
 

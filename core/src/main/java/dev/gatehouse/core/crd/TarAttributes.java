@@ -5,8 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /// What an entry of a tar archive says about the next one: records `length name=value`, each with a newline
-/// (POSIX.1-2001
-/// `pax`), or a long name by itself (GNU).
+/// (POSIX.1-2001 `pax`), or a long name by itself (GNU).
 final class TarAttributes {
     private TarAttributes() {}
 

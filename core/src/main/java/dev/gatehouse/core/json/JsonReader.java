@@ -28,8 +28,7 @@ import java.util.Map;
 /// surrogates.
 public final class JsonReader {
     // Depth, length and digits are checked here against the caller's limits; Jackson's own stand far above them
-    // as a
-    // second fence.
+    // as a second fence.
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)

@@ -2,8 +2,7 @@
 package dev.gatehouse.core.policy;
 
 /// What a policy demands beyond its authorities: that a document is satisfied with everything known about the
-/// image
-/// and the object.
+/// image and the object.
 ///
 /// @param fetchConfigFile whether the document sees the image's configuration, of every platform
 /// @param includeSpec whether it sees the object's `spec`

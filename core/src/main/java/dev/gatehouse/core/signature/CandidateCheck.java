@@ -169,8 +169,7 @@ final class CandidateCheck {
     }
 
     // Beside a plain key a certificate vouches for nothing; one that was not valid spoils the signature, as in
-    // the
-    // reference.
+    // the reference.
     private void requireAnnotationsValid(Beside beside, List<Instant> times) {
         if (beside instanceof Beside.Annotations annotations) {
             CertificateAnnotation.refusal(annotations.texts(), times).ifPresent(refusal -> {

@@ -13,8 +13,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /// Checks a signer's certificate: valid at every time that is shown, from a trusted authority, logged, and of
-/// somebody
-/// who may sign.
+/// somebody who may sign.
 final class CertificateCheck {
     private final Signers.Identities demand;
 

@@ -5,8 +5,7 @@ import java.math.BigInteger;
 import java.util.Optional;
 
 /// Reads a sequence of two integers in DER ([X.690, 8.3, 8.9 and 10](https://www.itu.int/rec/T-REC-X.690)), the
-/// form
-/// of an ECDSA signature (RFC 3279 §2.2.3). Numbers of up to 127 bytes are enough for every curve.
+/// form of an ECDSA signature (RFC 3279 §2.2.3). Numbers of up to 127 bytes are enough for every curve.
 final class DerIntegers {
     private static final int SEQUENCE = 0x30;
     private static final int INTEGER = 0x02;

@@ -23,7 +23,8 @@ sealed interface SignatureScheme {
     /// Tells whether the key made `signature` over `message`; garbage is simply no signature.
     boolean verifies(byte[] signature, byte[] message);
 
-    /// Tells whether the key made `signature` over a message with the SHA-256 hash `hash`; no where the scheme needs
+    /// Tells whether the key made `signature` over a message with the SHA-256 hash `hash`; no where the scheme
+    /// needs
     /// the message itself, or hashes it another way.
     default boolean verifiesSha256(byte[] signature, byte[] hash) {
         return false;
@@ -80,8 +81,8 @@ sealed interface SignatureScheme {
     }
 
     /// RSASSA-PKCS1-v1_5 ([RFC 8017 §8.2.2](https://www.rfc-editor.org/rfc/rfc8017#section-8.2.2)): what the key
-    /// makes
-    /// of the signature is compared with the one encoding that the message has, so there is nothing to parse.
+    /// makes of the signature is compared with the one encoding that the message has, so there is nothing to
+    /// parse.
     record RsaPkcs1(RSAKeyParameters key, HashAlgorithm hash) implements SignatureScheme {
         @Override
         public boolean verifies(byte[] signature, byte[] message) {

@@ -10,8 +10,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /// The one verifier: judges what a registry holds for an artifact by what a policy demands. Every candidate is
-/// judged
-/// for itself; one that cannot be read, or is refused, changes nothing for the others.
+/// judged for itself; one that cannot be read, or is refused, changes nothing for the others.
 public final class SignatureVerifier {
     private static final String TOO_LATE = "the deadline passed before all signatures were judged";
 

@@ -11,10 +11,9 @@ import java.util.Optional;
 
 /// The payload that cosign signs for an image ([atomic container
 /// signature](https://github.com/containers/image/blob/main/docs/containers-signature.5.md)): which digest the
-/// signer
-/// vouched for. Type and docker-reference are not looked at, as in the reference: a signature copied with its
-/// image
-/// to another repository stays good.
+/// signer vouched for. Type and docker-reference are not looked at, as in the reference: a signature copied with
+/// its
+/// image to another repository stays good.
 final class SimpleSigning {
     private static final JsonLimits LIMITS = new JsonLimits(1 << 20, 64, 100_000, 1000);
 

@@ -13,8 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A trusted root made ready to check with: the links between its authorities are verified once, here. Make one
-/// for
-/// each trusted root and keep it.
+/// for each trusted root and keep it.
 public final class TrustAnchors {
     private final TrustedRoot root;
     private final boolean open;
@@ -38,8 +37,7 @@ public final class TrustAnchors {
     }
 
     /// Makes ready a root whose authorities are somebody's own PKI: signatures may bring intermediates along,
-    /// which
-    /// count where one of the roots issued them.
+    /// which count where one of the roots issued them.
     public static TrustAnchors ofOwnPki(TrustedRoot root) {
         return new TrustAnchors(root, true);
     }

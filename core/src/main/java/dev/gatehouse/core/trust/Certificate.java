@@ -27,8 +27,7 @@ import org.bouncycastle.asn1.x509.TBSCertificate;
 import org.bouncycastle.asn1.x509.Time;
 
 /// An X.509 certificate ([RFC 5280 §4.1](https://www.rfc-editor.org/rfc/rfc5280#section-4.1)), parsed once from
-/// strict
-/// DER: version 3, no extension twice, both algorithm fields alike. What it says is not yet believed.
+/// strict DER: version 3, no extension twice, both algorithm fields alike. What it says is not yet believed.
 public final class Certificate {
     /// Longest certificate that is read, in bytes. Fulcio's have about 1,000.
     public static final int LONGEST = 64 << 10;

@@ -2,10 +2,8 @@
 package dev.gatehouse.core.trust;
 
 /// The outer form of DER ([X.690 §10](https://www.itu.int/rec/T-REC-X.690)), looked over before anything is built
-/// from
-/// it: one value that fills the bytes, lengths in their shortest form, nesting within a bound. A parser that
-/// descends
-/// by recursion is safe on what passes.
+/// from it: one value that fills the bytes, lengths in their shortest form, nesting within a bound. A parser that
+/// descends by recursion is safe on what passes.
 public final class DerShape {
     private static final int DEEPEST = 32;
 

@@ -19,8 +19,7 @@ public final class DerTime {
     private DerTime() {}
 
     /// Returns the instant that a UTCTime means ([RFC 5280 §4.1.2.5.1](https://www.rfc-editor.org/rfc/rfc5280)):
-    /// years
-    /// from 50 on belong to the last century. Empty where `text` is none.
+    /// years from 50 on belong to the last century. Empty where `text` is none.
     public static Optional<Instant> utc(String text) {
         Matcher matcher = UTC.matcher(text);
         if (!matcher.matches()) {

@@ -6,8 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// What a log is called by in entries and in signed certificate timestamps: 32 bytes, most often SHA-256 of its
-/// key
-/// ([RFC 6962 §3.2](https://www.rfc-editor.org/rfc/rfc6962#section-3.2)).
+/// key ([RFC 6962 §3.2](https://www.rfc-editor.org/rfc/rfc6962#section-3.2)).
 ///
 /// @param hex 64 lower-case hex digits
 public record LogId(String hex) {

@@ -36,8 +36,8 @@ import org.bouncycastle.crypto.util.PublicKeyFactory;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /// A public key of an authority, a log or a metadata signer, parsed once: ECDSA on P-256, P-384 and P-521, RSA of
-/// 2048
-/// to 16384 bits, Ed25519. Points that are not on their curve, of low order or at infinity are refused when it is
+/// 2048 to 16384 bits, Ed25519. Points that are not on their curve, of low order or at infinity are refused when
+/// it is
 /// read.
 public final class PublicKey {
     private static final int LONGEST = 16 << 10;
@@ -80,8 +80,7 @@ public final class PublicKey {
     }
 
     /// Reads an RSA key in the DER form of PKCS#1 ([RFC 8017 A.1.1](https://www.rfc-editor.org/rfc/rfc8017)),
-    /// which
-    /// older trusted roots hold.
+    /// which older trusted roots hold.
     ///
     /// @throws UnusableKeyException where it is none, or of another size
     public static PublicKey readPkcs1(byte[] der) {
@@ -169,15 +168,13 @@ public final class PublicKey {
     }
 
     /// Returns the algorithm this key signs with where nobody says another: the hash of its curve, PKCS#1 v1.5
-    /// with
-    /// SHA-256, Ed25519; PSS where the key itself says so.
+    /// with SHA-256, Ed25519; PSS where the key itself says so.
     public SignatureAlgorithm usualAlgorithm() {
         return usual;
     }
 
     /// Tells whether this key can sign by `algorithm`. The hash of an elliptic key is free; a key for PSS makes
-    /// no
-    /// other signatures.
+    /// no other signatures.
     public boolean fits(SignatureAlgorithm algorithm) {
         return switch (algorithm.family()) {
             case ECDSA -> usual.family() == Family.ECDSA;
@@ -188,8 +185,7 @@ public final class PublicKey {
     }
 
     /// Tells whether this key made `signature` over `message` by `algorithm`; garbage is simply no signature, and
-    /// so
-    /// is anything by an algorithm that does not fit the key. ECDSA signatures are strict DER.
+    /// so is anything by an algorithm that does not fit the key. ECDSA signatures are strict DER.
     public boolean made(byte[] signature, byte[] message, SignatureAlgorithm algorithm) {
         if (!fits(algorithm)) {
             return false;

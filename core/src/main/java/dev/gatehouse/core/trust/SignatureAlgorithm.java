@@ -14,8 +14,7 @@ import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
 /// How a signature of a certificate, log, timestamp or metadata file is made. Nothing below SHA-256 is among
-/// them, so
-/// SHA-1 and MD5 cannot be named.
+/// them, so SHA-1 and MD5 cannot be named.
 public enum SignatureAlgorithm {
     ECDSA_SHA256(Family.ECDSA, "SHA-256"),
     ECDSA_SHA384(Family.ECDSA, "SHA-384"),

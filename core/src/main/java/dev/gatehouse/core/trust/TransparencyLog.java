@@ -2,8 +2,7 @@
 package dev.gatehouse.core.trust;
 
 /// A log of signatures (Rekor) or of certificates ([RFC 6962](https://www.rfc-editor.org/rfc/rfc6962)), with the
-/// time
-/// in which its key is believed.
+/// time in which its key is believed.
 ///
 /// @param baseUrl where it is asked; may be empty. Its host is the name in a Rekor v2 log's checkpoints
 /// @param id what entries call it

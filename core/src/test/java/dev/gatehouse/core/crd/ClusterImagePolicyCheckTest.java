@@ -14,8 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Rules and texts of the check, beside the paths that differ from the reference on purpose: `spec.policy` has
-/// its
-/// name, attestations have their index.
+/// its name, attestations have their index.
 class ClusterImagePolicyCheckTest {
     private static final String SUM = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
     private static final String PASS = "authorities: [{static: {action: pass}}]";

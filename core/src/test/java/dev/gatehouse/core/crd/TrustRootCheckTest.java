@@ -14,8 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Rules and texts of the check, beside the paths that differ from the reference on purpose: fields have their
-/// names,
-/// `certificateAuthorities`, `certChain`, `mirrorFS`.
+/// names, `certificateAuthorities`, `certChain`, `mirrorFS`.
 class TrustRootCheckTest {
     private static final String AUTHORITY = TestCertificates.pem(true);
     private static final String LEAF = TestCertificates.pem(false);

@@ -13,8 +13,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /// A Sigstore bundle in the making: an envelope, a certificate, an entry of one of the logs. Each test says what
-/// differs
-/// from a good one, and nothing else.
+/// differs from a good one, and nothing else.
 final class BundleDraft {
     private final Sigstore instance;
     private final boolean second;

@@ -21,8 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Sigstore bundles with entries of both kinds of logs: good ones, and for each check one that differs from them
-/// in
-/// exactly that respect.
+/// in exactly that respect.
 class BundleVerificationTest {
     private static final Sigstore INSTANCE = new Sigstore();
     private static final Instant LATER = Instant.parse("2026-11-21T12:00:00Z");

@@ -16,8 +16,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /// A signature in cosign's layout in the making, with certificate, log entry and timestamp. Each test says what
-/// differs
-/// from a good one, and nothing else.
+/// differs from a good one, and nothing else.
 final class LegacyDraft {
     private final Sigstore instance;
     private IssuedCertificate signer;

@@ -20,8 +20,7 @@ import java.time.Instant;
 import java.util.List;
 
 /// A whole Sigstore instance of the tests: authority, certificate log, two transparency logs, timestamp
-/// authority, and
-/// a signer with a certificate of ten minutes.
+/// authority, and a signer with a certificate of ten minutes.
 final class Sigstore {
     static final Instant ISSUED = Instant.parse("2026-06-01T12:00:00Z");
     static final Instant SIGNED = ISSUED.plusSeconds(60);

@@ -20,8 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Reads Sigstore bundles in ProtoJSON. Members that the format does not know refuse the document, as does
-/// anything
-/// the format of that version forbids: what one program passes over, another may take for the signature.
+/// anything the format of that version forbids: what one program passes over, another may take for the signature.
 public final class BundleReader {
     private static final Pattern MEDIA_TYPE = Pattern.compile("application/vnd\\.dev\\.sigstore\\.bundle(?:"
             + "\\+json;version=0\\.([1-3])(?:\\.[0-9]{1,3})?|\\.v0\\.([1-3])(?:\\.[0-9]{1,3})?\\+json)");

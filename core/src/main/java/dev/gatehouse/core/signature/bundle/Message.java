@@ -17,8 +17,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /// A message in [ProtoJSON](https://protobuf.dev/programming-guides/json/): `null` is the same as absence, a
-/// 64-bit
-/// number may be a string, and an absent number is zero.
+/// 64-bit number may be a string, and an absent number is zero.
 ///
 /// @param name for messages to people
 record Message(String name, JsonObject object) {

@@ -20,8 +20,7 @@ import java.util.Set;
 record AuthorityPath(
         List<Certificate> authorities, PublicKey key, String name, Window window, Optional<PathRefusal> standing) {
     // Certificate policies limit nothing here: we accept any policy (RFC 5280 §6.1.1, user-initial-policy-set).
-    // The
-    // extensions that would demand one are not in this list.
+    // The extensions that would demand one are not in this list.
     private static final Set<String> UNDERSTOOD =
             Set.of("2.5.29.19", "2.5.29.15", "2.5.29.37", "2.5.29.17", NameConstraintCheck.EXTENSION, "2.5.29.32");
 

@@ -14,8 +14,7 @@ import java.util.Optional;
 
 /// The paths from issuers to trusted roots ([RFC 5280 §6](https://www.rfc-editor.org/rfc/rfc5280#section-6)). The
 /// signatures between authorities are verified when this is made, so make it once for a trusted root and keep it;
-/// each
-/// leaf then costs one signature.
+/// each leaf then costs one signature.
 public final class CertificatePaths {
     private static final int LONGEST = 8;
     private static final int MOST = 256;

@@ -21,8 +21,7 @@ import org.bouncycastle.asn1.x509.NameConstraints;
 import org.bouncycastle.asn1.x509.PKIXNameConstraintValidator;
 
 /// Name constraints ([RFC 5280 §4.2.1.10](https://www.rfc-editor.org/rfc/rfc5280#section-4.2.1.10)): what names
-/// an
-/// authority may issue for. Whatever about them cannot be understood allows nothing.
+/// an authority may issue for. Whatever about them cannot be understood allows nothing.
 final class NameConstraintCheck {
     static final String EXTENSION = "2.5.29.30";
 

@@ -95,8 +95,7 @@ public record SigningCertificate(
     }
 
     /// Returns who vouched for the signer's identity: extension 1.8, or 1.1 where that is absent; empty where
-    /// both
-    /// are.
+    /// both are.
     public Optional<String> issuer() {
         return Optional.ofNullable(extensions.get(FulcioExtension.ISSUER_V2))
                 .or(() -> Optional.ofNullable(extensions.get(FulcioExtension.ISSUER)));

@@ -19,8 +19,7 @@ import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemReader;
 
 /// Reads the bodies of Rekor's entries: hashedrekord 0.0.1 and 0.0.2, rekord 0.0.1, dsse 0.0.1 and 0.0.2, intoto
-/// 0.0.1
-/// and 0.0.2 ([types](https://github.com/sigstore/rekor/tree/main/pkg/types), [Rekor
+/// 0.0.1 and 0.0.2 ([types](https://github.com/sigstore/rekor/tree/main/pkg/types), [Rekor
 /// v2](https://github.com/sigstore/rekor-tiles/blob/main/CLIENTS.md)).
 final class EntryBodyReader {
     private static final JsonLimits LIMITS = new JsonLimits(1 << 20, 32, 10_000, 100);

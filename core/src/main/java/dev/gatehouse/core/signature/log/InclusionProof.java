@@ -24,8 +24,7 @@ public record InclusionProof(long leafIndex, long treeSize, Blob rootHash, List<
     }
 
     /// Returns the root this proof leads to from a leaf with the content `body`, or empty where the position is
-    /// not in
-    /// the tree or the path does not have exactly the length that position and size demand.
+    /// not in the tree or the path does not have exactly the length that position and size demand.
     public Optional<Blob> rootFor(Blob body) {
         if (leafIndex < 0 || leafIndex >= treeSize || path.size() > LONGEST_PATH) {
             return Optional.empty();

@@ -33,8 +33,7 @@ public record LogEntry(
         Optional<InclusionProof> proof) {
 
     /// Returns what a promise signs: the canonical JSON ([RFC 8785](https://www.rfc-editor.org/rfc/rfc8785)) of
-    /// the
-    /// entry.
+    /// the entry.
     public byte[] promised() {
         JsonObject payload = new JsonObject(Map.of(
                 "body",

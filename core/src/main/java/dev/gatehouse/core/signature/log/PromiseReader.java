@@ -14,8 +14,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /// Reads the entry that cosign keeps in the annotation `dev.sigstore.cosign/bundle`: a body, and the log's
-/// promise over
-/// it. It has no inclusion proof.
+/// promise over it. It has no inclusion proof.
 public final class PromiseReader {
     private static final JsonLimits LIMITS = new JsonLimits(1 << 20, 16, 1000, 32);
 

@@ -40,8 +40,7 @@ enum HashName {
     }
 
     /// Returns the algorithm that `identifier` means beside this digest algorithm: CMS lets signers name the bare
-    /// kind
-    /// of key (RFC 3370 §3.2, RFC 5753 §2.1.1).
+    /// kind of key (RFC 3370 §3.2, RFC 5753 §2.1.1).
     Optional<SignatureAlgorithm> signature(AlgorithmIdentifier identifier, byte[] encoded) {
         ASN1ObjectIdentifier name = identifier.getAlgorithm();
         if (name.equals(PKCSObjectIdentifiers.rsaEncryption)) {

@@ -14,8 +14,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Verifies timestamps against the trusted timestamp authorities. The links of their chains are verified when
-/// this is
-/// made, so make it once for a trusted root and keep it.
+/// this is made, so make it once for a trusted root and keep it.
 public final class TimestampVerifier {
     /// Most timestamps beside one signature.
     public static final int MOST = 32;
@@ -112,8 +111,7 @@ public final class TimestampVerifier {
     }
 
     /// Returns the certificate that the token's signer means: the authority's own, or one the token brings along
-    /// where
-    /// the authority's is not known beforehand.
+    /// where the authority's is not known beforehand.
     private static Optional<Certificate> certificate(TimestampToken token, TimestampAuthority authority) {
         Optional<Certificate> leaf = authority.leaf();
         Stream<Certificate> candidates = leaf.isPresent() ? leaf.stream() : token.certificates().stream();

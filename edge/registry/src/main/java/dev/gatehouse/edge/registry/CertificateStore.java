@@ -29,8 +29,7 @@ final class CertificateStore {
     }
 
     /// Returns a TLS configuration that trusts the authorities of `general`, or the platform's where that is
-    /// empty, and
-    /// those of `pem`, which may be empty.
+    /// empty, and those of `pem`, which may be empty.
     static SSLContext context(String general, String pem) {
         try {
             if (general.isEmpty() && pem.isEmpty()) {

@@ -18,8 +18,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Fetches the payloads of layers: each digest once, side by side, and of signatures only those that a signature
-/// stands
-/// beside. Size and digest are checked against the descriptor.
+/// stands beside. Size and digest are checked against the descriptor.
 final class Payloads {
     private sealed interface Payload {
         record Good(Blob content) implements Payload {}

@@ -95,8 +95,7 @@ final class Referrers {
     }
 
     // What a list says about types is often wrong: it decides who is looked at first, and excludes nobody. One of
-    // each
-    // kind in turn, so that many of one kind do not hide those of another.
+    // each kind in turn, so that many of one kind do not hide those of another.
     private static List<Digest> candidates(Digest image, List<Descriptor> entries) {
         Map<Digest, Likelihood> likely = new LinkedHashMap<>();
         for (Descriptor entry : entries) {
@@ -157,8 +156,7 @@ final class Referrers {
 
     private static Candidate candidate(Digest image, ImageManifest manifest) {
         // What is in a bundle or an envelope says itself which image it is about. Whoever keeps a list by hand
-        // may get the
-        // subject wrong.
+        // may get the subject wrong.
         boolean signatures = refersTo(image, manifest) && holdsSignatures(manifest);
         List<WantedLayer> layers = new ArrayList<>();
         for (Descriptor layer : manifest.layers()) {

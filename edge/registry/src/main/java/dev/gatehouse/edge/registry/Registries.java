@@ -6,8 +6,7 @@ import dev.gatehouse.admission.ImageConfigSource;
 import dev.gatehouse.admission.SignatureSource;
 
 /// Every registry there is, as far as settings and credentials reach. Keeps connections, tokens (by registry,
-/// scope
-/// and identity of the credentials), and for a minute what servers on loopback speak; nothing else.
+/// scope and identity of the credentials), and for a minute what servers on loopback speak; nothing else.
 public final class Registries implements AutoCloseable {
     private final RegistryClient client;
     private final SignatureSource signatures;

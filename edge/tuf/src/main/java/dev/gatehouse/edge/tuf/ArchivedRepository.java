@@ -16,8 +16,7 @@ import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
 /// A repository in a gzipped tar archive, unpacked in memory when it is first asked. Below a folder `repository`,
-/// where
-/// the archive has one.
+/// where the archive has one.
 public final class ArchivedRepository implements TufRepository {
     private static final long MOST_BYTES = 64L << 20;
     private static final int MOST_ENTRIES = 10_000;

@@ -21,8 +21,7 @@ public final class FolderStore implements MetadataStore {
     }
 
     /// Returns the store below `parent` for the repository at `mirror` with this initial root: another mirror or
-    /// root
-    /// has another store, so that a change of either begins anew.
+    /// root has another store, so that a change of either begins anew.
     public static FolderStore below(Path parent, String mirror, byte[] initialRoot) {
         String name =
                 StoredName.sha256((StoredName.sha256(initialRoot) + " " + mirror).getBytes(StandardCharsets.UTF_8));

@@ -16,8 +16,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /// A trusted root put together from the separate targets of older repositories, each of which says in `custom`
-/// what it
-/// is for. Such targets carry no times: windows begin with the epoch and never end.
+/// what it is for. Such targets carry no times: windows begin with the epoch and never end.
 final class LegacyTargets {
     private LegacyTargets() {}
 

@@ -13,8 +13,7 @@ import java.util.OptionalInt;
 /// One walk along the client workflow ([TUF
 /// §5](https://theupdateframework.github.io/specification/latest/#detailed-client-workflow)): root, timestamp,
 /// snapshot, targets. Roots and the newest timestamp are kept at once, since nothing may go back behind them; the
-/// rest
-/// together at the end, so that what is kept always belongs together.
+/// rest together at the end, so that what is kept always belongs together.
 final class MetadataUpdate {
     private static final int MOST_ROTATIONS = 256;
     private static final String TARGETS = "targets";

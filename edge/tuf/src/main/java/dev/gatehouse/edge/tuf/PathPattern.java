@@ -5,8 +5,7 @@ import java.util.List;
 
 /// A pattern of target paths: `*` and `?` stand for characters of one part, never for a slash ([TUF
 /// §4.5](https://theupdateframework.github.io/specification/latest/#file-formats-targets)). Matching takes time
-/// in
-/// proportion to the product of both lengths.
+/// in proportion to the product of both lengths.
 final class PathPattern {
     private PathPattern() {}
 

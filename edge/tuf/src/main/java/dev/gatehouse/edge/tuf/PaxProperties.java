@@ -5,8 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /// Properties of an entry of a pax archive (POSIX.1-2001, `pax`, extended header): lines of a length, a space, a
-/// name,
-/// an equals sign and a value.
+/// name, an equals sign and a value.
 final class PaxProperties {
     private static final int LONGEST = 64 << 10;
 

@@ -9,8 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 
 /// What ships of the public-good instance of Sigstore, so that no start needs the network. Origin and licence
-/// stand
-/// beside the files.
+/// stand beside the files.
 public final class PublicGood {
     /// Where its repository is.
     public static final URI MIRROR = URI.create("https://tuf-repo-cdn.sigstore.dev");

@@ -12,8 +12,7 @@ import java.util.Set;
 
 /// Finds and fetches targets ([TUF
 /// §5.6](https://theupdateframework.github.io/specification/latest/#update-targets) and §5.7): roles are asked in
-/// the
-/// order of delegations, depth first, each once.
+/// the order of delegations, depth first, each once.
 final class TargetSearch {
     private static final int MOST_ROLES = 32;
 

@@ -10,8 +10,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /// A key that signs metadata ([TUF §4.2](https://theupdateframework.github.io/specification/latest/#keyid)). Two
-/// keys
-/// are the same where their bytes are, whatever they are called.
+/// keys are the same where their bytes are, whatever they are called.
 ///
 /// @param key the bytes
 /// @param algorithm how it signs

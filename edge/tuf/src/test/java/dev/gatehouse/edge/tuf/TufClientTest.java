@@ -24,8 +24,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The client workflow of TUF and its known faults: rollback, mix and match, freezing, thresholds that one key
-/// fills,
-/// delegations, paths out of metadata.
+/// fills, delegations, paths out of metadata.
 class TufClientTest {
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
     private static final TestKey LOG = TestKey.elliptic("secp256r1", "ecdsa-sha2-nistp256", "log");

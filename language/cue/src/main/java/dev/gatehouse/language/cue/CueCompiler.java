@@ -20,8 +20,7 @@ public final class CueCompiler {
     private CueCompiler() {}
 
     /// Compiles `source` as one file without a module and works it out alone: a policy that fails by itself fails
-    /// with
-    /// every document.
+    /// with every document.
     public static CueCompilation compile(String source, CueLimits limits) {
         if (source.length() > limits.source()) {
             return refused("source is longer than " + limits.source() + " characters");

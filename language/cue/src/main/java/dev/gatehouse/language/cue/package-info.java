@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// CUE policies ([language of v0.15](https://cuelang.org/docs/reference/spec/)): compiled once, then asked about
-/// one
-/// JSON document after another.
+/// one JSON document after another.
 ///
 /// ```java
 /// switch (CueCompiler.compile("predicate: builder: id: =~\"^https://github.com/\"", CueLimits.DEFAULT)) {

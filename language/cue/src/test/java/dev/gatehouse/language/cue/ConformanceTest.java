@@ -21,8 +21,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /// Judges the public conformance data with our engine. Every case that does not come out right stands, with
-/// its reason,
-/// in `expected-failures.json`: a listed one that passes fails the build, as does an unlisted one that fails.
+/// its reason, in `expected-failures.json`: a listed one that passes fails the build, as does an unlisted one
+/// that fails.
 ///
 /// The data is looked for in the folder that the system property `gatehouse.cue.dir` names, else in
 /// `shared/conformance/cue` beside the checkout. Without it the cases are left out, by name; in CI that is a

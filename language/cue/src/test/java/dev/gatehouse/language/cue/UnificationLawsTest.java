@@ -17,9 +17,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /// What unification must keep to whatever the policy: order does not matter, more conditions never let more
-/// through,
-/// and
-/// a document counts the same whether it is looked into lazily or written out as source.
+/// through, and a document counts the same whether it is looked into lazily or written out as source.
 class UnificationLawsTest {
     private static final long SEED = Long.getLong("gatehouse.seed", 20_261_121L);
     private static final int ROUNDS = 3_000;

@@ -23,8 +23,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /// Images signed by real programs (`gatehouse.sigstore.dir`), all of them judged. Where either verdict would be
-/// safe,
-/// `sigstore-choices.tsv` holds ours if it is not the stated one.
+/// safe, `sigstore-choices.tsv` holds ours if it is not the stated one.
 class SigstoreCasesTest {
     private static final CaseList CHOICES = CaseList.read("sigstore-choices.tsv");
     private static final WholeStack STACK = WholeStack.start();

@@ -13,8 +13,7 @@ import java.util.List;
 import java.util.zip.GZIPOutputStream;
 
 /// TUF repositories as archives, as the author of a TrustRoot gives them: the bytes as they are, and packed, so
-/// that
-/// the tar in them is looked at too.
+/// that the tar in them is looked at too.
 class ArchivedRepositoryFuzzTest {
     private static final int SMALL = 16;
 

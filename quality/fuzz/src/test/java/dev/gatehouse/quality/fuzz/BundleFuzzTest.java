@@ -23,8 +23,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Bundles and envelopes, as whoever may push to a registry makes them. The trusted root believes nobody, so
-/// nothing may
-/// ever be verified.
+/// nothing may ever be verified.
 class BundleFuzzTest {
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
     private static final Artifact IMAGE = Artifact.named(Digest.of(new byte[0]));

@@ -10,8 +10,7 @@ import java.time.Instant;
 import java.util.List;
 
 /// Answers of timestamp authorities, as whoever may push to a registry writes them. Nobody is trusted, so nothing
-/// may
-/// ever be verified.
+/// may ever be verified.
 class TimestampTokenFuzzTest {
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
 

@@ -25,8 +25,7 @@ final class PolicyLint {
     private PolicyLint() {}
 
     /// Returns what is wrong in `documents`, in their order: first errors and warnings of loading them, then what
-    /// is
-    /// weak.
+    /// is weak.
     static List<Finding> findings(List<Document> documents, PolicyDocuments.Options options) {
         List<Finding> findings = new ArrayList<>();
         PolicyDocuments.load(documents, options.withTrust(new UnaskedTrust()))

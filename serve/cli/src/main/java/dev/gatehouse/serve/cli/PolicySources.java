@@ -21,8 +21,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /// Reads what a command line names: a file, or a URL that starts with `http://` or `https://`. One byte more than
-/// the
-/// reader of documents takes is read at most, so that it is the one to refuse what is too long.
+/// the reader of documents takes is read at most, so that it is the one to refuse what is too long.
 final class PolicySources {
     private static final int MOST_BYTES = ReadLimits.DEFAULT.bytes() + 1;
     private static final int MOST_FILES = 20_000;

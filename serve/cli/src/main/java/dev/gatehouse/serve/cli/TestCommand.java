@@ -34,8 +34,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// `gatehouse test`: judges images from the command line with the engine of the webhook. Takes policy-tester's
-/// flags,
-/// also with a single dash.
+/// flags, also with a single dash.
 @Command(
         name = "test",
         sortOptions = false,
@@ -294,8 +293,7 @@ public final class TestCommand implements Callable<Integer> {
     }
 
     // As policy-tester does, what is wrong with the policy itself goes to standard error, and standard output
-    // stays
-    // for the answer.
+    // stays for the answer.
     private String json(TestReport report) {
         if (report.subjects().isEmpty()) {
             for (Finding finding : report.preliminary()) {

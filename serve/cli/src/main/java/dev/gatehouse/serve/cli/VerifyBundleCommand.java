@@ -41,8 +41,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `gatehouse verify-bundle`: does this Sigstore bundle vouch for a file? The command line is that of
-/// [sigstore-conformance](https://github.com/sigstore/sigstore-conformance/blob/main/docs/cli_protocol.md),
-/// the verifier the one of the webhook.
+/// [sigstore-conformance](https://github.com/sigstore/sigstore-conformance/blob/main/docs/cli_protocol.md), the
+/// verifier the one of the webhook.
 @Command(
         name = "verify-bundle",
         mixinStandardHelpOptions = true,

@@ -33,8 +33,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// The API server as the leader writes to it: objects as exact JSON, one request per call, nothing repeated
-/// behind the
-/// caller's back, and no write without leadership. Thread-safe.
+/// behind the caller's back, and no write without leadership. Thread-safe.
 ///
 /// Objects are not bound to classes, so that fields we do not know survive being read and written back.
 final class ApiServer {
@@ -79,8 +78,7 @@ final class ApiServer {
     }
 
     /// Puts `object` in the place of the one at `path`. Its `metadata.resourceVersion` is the one that was read,
-    /// so
-    /// that a change of somebody else in between is a conflict and not lost.
+    /// so that a change of somebody else in between is a conflict and not lost.
     ApiAnswer replace(String path, JsonObject object) {
         return write("PUT", path, "application/json", object);
     }

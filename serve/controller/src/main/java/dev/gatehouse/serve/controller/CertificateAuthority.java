@@ -39,8 +39,7 @@ import org.bouncycastle.util.io.pem.PemWriter;
 
 /// An authority that certifies the webhook and nothing else: its certificate permits the webhook's names only
 /// ([RFC 5280 §4.2.1.10](https://www.rfc-editor.org/rfc/rfc5280#section-4.2.1.10)), and servers only. Keys are
-/// ECDSA
-/// on P-256.
+/// ECDSA on P-256.
 ///
 /// @param key of `certificate`, a secret
 record CertificateAuthority(X509Certificate certificate, PrivateKey key) {

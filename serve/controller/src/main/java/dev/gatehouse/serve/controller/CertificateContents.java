@@ -13,8 +13,7 @@ import java.util.Base64;
 import java.util.Optional;
 
 /// What the Secret `webhook-certs`, or a mounted one, holds to serve with. Whether it is in time and for the
-/// right
-/// names is for the API server to judge: a replica with a wrong clock goes on serving.
+/// right names is for the API server to judge: a replica with a wrong clock goes on serving.
 public sealed interface CertificateContents {
     /// Name of the Secret.
     String SECRET = "webhook-certs";
@@ -46,8 +45,7 @@ public sealed interface CertificateContents {
     }
 
     /// Reads the files of `folder`: `tls.crt`, `tls.key` and `ca.crt`, or else those that are called as the keys
-    /// of
-    /// the Secret `webhook-certs`.
+    /// of the Secret `webhook-certs`.
     static CertificateContents ofFolder(Path folder) {
         try {
             CertificateSecret.Keys keys = Files.exists(folder.resolve(CertificateSecret.FOREIGN.chain()))

@@ -70,8 +70,8 @@ sealed interface CertificatePlan {
     }
 
     // The replicas serve with the last certificate they had until there is another. So here too those who call
-    // are
-    // told of a new authority before they meet its certificate, and trust the old one until they do. Where nobody
+    // are told of a new authority before they meet its certificate, and trust the old one until they do. Where
+    // nobody
     // was told of any, nobody has to wait.
     private static CertificatePlan anew(
             CertificateState state, List<String> names, Instant now, String fault, Callers callers) {

@@ -33,8 +33,8 @@ final class CertificateReconciler {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     // Data of the Secret, since when it is known to be in force, and since when all are known to have been told
-    // of
-    // it. By the monotonic clock: a wall clock that jumps must not shorten the overlap. A new leader begins anew.
+    // of it. By the monotonic clock: a wall clock that jumps must not shorten the overlap. A new leader begins
+    // anew.
     private record Seen(JsonValue data, long since, OptionalLong toldSince) {}
 
     private final ApiServer api;

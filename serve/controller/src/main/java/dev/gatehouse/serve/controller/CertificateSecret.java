@@ -21,8 +21,7 @@ record CertificateSecret(JsonObject object) {
     /// so that once a month everybody who trusts the old one fails for a moment. With the key, a renewal changes
     /// nothing that others trust; the authority itself changes once in eight months, in steps. Whoever reads this
     /// Secret could serve as the webhook anyway; beyond that the key is good for nothing, because the authority
-    /// is
-    /// limited to the webhook's own names and nobody but its API server trusts it.
+    /// is limited to the webhook's own names and nobody but its API server trusts it.
     static final String AUTHORITY_KEY = "ca-key.pem";
 
     /// Names of the values.
@@ -51,8 +50,7 @@ record CertificateSecret(JsonObject object) {
     }
 
     /// Returns the authorities (PEM) that we are going to serve with; empty where there are none, or the Secret
-    /// is not
-    /// ours.
+    /// is not ours.
     String announced() {
         return foreign()
                 ? ""

@@ -16,8 +16,7 @@ import org.slf4j.LoggerFactory;
 /// after a pause that doubles from 5 ms to 30 s. Thread-safe.
 ///
 /// Keys of single events go before keys of a bulk: after a change of leader thousands of objects are looked at
-/// again,
-/// and the one that a user changes meanwhile need not wait for them.
+/// again, and the one that a user changes meanwhile need not wait for them.
 public final class ControllerLoop<K> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ControllerLoop.class);
     private static final Duration ENDING = Duration.ofSeconds(1);

@@ -4,8 +4,7 @@ package dev.gatehouse.serve.controller;
 import java.util.Locale;
 
 /// One kind of object that only the leader writes. Each has a lease of its own, named as policy-controller names
-/// it,
-/// so that while one replaces the other each write has one writer.
+/// it, so that while one replaces the other each write has one writer.
 public enum Duty {
     /// The Secret with the serving certificate.
     CERTIFICATE,

@@ -4,8 +4,7 @@ package dev.gatehouse.serve.controller;
 /// Whether this replica is the one that writes what one lease guards. Thread-safe.
 ///
 /// It ends by this replica's own monotonic clock, before anyone else can take the lease: whoever asks right
-/// before
-/// each write never writes beside the next leader, whatever the API server or the wall clock do meanwhile.
+/// before each write never writes beside the next leader, whatever the API server or the wall clock do meanwhile.
 public interface Leadership {
     /// Returns whether this replica may write now. Ask before each write, not once per task.
     boolean held();

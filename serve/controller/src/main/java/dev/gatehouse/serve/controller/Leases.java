@@ -12,8 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /// This replica's part in the elections for all duties. Each lease is won and lost on its own, so that another
-/// program
-/// may hold some of them.
+/// program may hold some of them.
 public final class Leases implements AutoCloseable {
     private static final Duration ENDING = Duration.ofMillis(500);
     private static final Duration RELEASING = Duration.ofMillis(1_200);

@@ -15,8 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Watches one cluster-scoped object while this replica leads, only to be told that something changed: what is
-/// there is
-/// read afresh. Where the watch fails, changes are found by looking from time to time.
+/// there is read afresh. Where the watch fails, changes are found by looking from time to time.
 final class ObjectWatch {
     private static final Logger LOG = LoggerFactory.getLogger(ObjectWatch.class);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);

@@ -4,8 +4,7 @@ package dev.gatehouse.serve.controller;
 import java.time.Duration;
 
 /// Brings one thing, named by its key, to the state it should have. Called by [ControllerLoop], never twice at a
-/// time
-/// for the same key.
+/// time for the same key.
 @FunctionalInterface
 public interface Reconciler<K> {
     Outcome reconcile(K key);

@@ -172,8 +172,7 @@ final class SigstoreKeysWriter {
     }
 
     // The id is 32 bytes. The reference implementation writes their hexadecimal digits instead, as bytes, and
-    // looks logs
-    // up by them; whoever reads this ConfigMap expects that.
+    // looks logs up by them; whoever reads this ConfigMap expects that.
     private static String keyId(byte[] der) {
         return Base64Text.of(Digest.of(der).hex().getBytes(StandardCharsets.US_ASCII))
                 .text();

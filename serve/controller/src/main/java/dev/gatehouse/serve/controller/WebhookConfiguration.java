@@ -19,10 +19,9 @@ import java.util.stream.Stream;
 /// What one webhook configuration should look like.
 ///
 /// Only the webhook of the object's own name is looked at, and of it only what the API server needs to call us:
-/// rules,
-/// authority, path, the opt-out of system namespaces, and whether it calls again. Everything else belongs to
-/// whoever
-/// installed the object.
+/// rules, authority, path, the opt-out of system namespaces, and whether it calls again. Everything else belongs
+/// to
+/// whoever installed the object.
 ///
 /// @param mutating whether the kind is MutatingWebhookConfiguration
 /// @param name of the object and of the webhook in it
@@ -198,8 +197,7 @@ record WebhookConfiguration(boolean mutating, String name, String path, WebhookR
     }
 
     /// Returns whether everybody who is told by `object` whom to trust is told `authorities` (PEM): the webhook
-    /// of
-    /// ours in it, or the conversion.
+    /// of ours in it, or the conversion.
     static boolean isTold(JsonObject object, Duty duty, WebhookNames names, String authorities) {
         String bundle = Base64.getEncoder().encodeToString(authorities.getBytes(StandardCharsets.US_ASCII));
         return clients(object, duty, names)

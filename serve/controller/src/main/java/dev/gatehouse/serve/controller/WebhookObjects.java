@@ -23,8 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /// Everything that lets the API server call this server, kept as it should be for as long as it runs: the serving
 /// certificate, the four webhook configurations, the conversion of policies. Each is written by the replica that
-/// leads
-/// in its duty; the others only read the certificate.
+/// leads in its duty; the others only read the certificate.
 public final class WebhookObjects implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WebhookObjects.class);
     private static final Duration TICK = Duration.ofSeconds(1);

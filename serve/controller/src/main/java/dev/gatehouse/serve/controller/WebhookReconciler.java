@@ -19,8 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Keeps the four webhook configurations and the conversion stanza such that the API server can call us. None is
-/// ever
-/// made: whoever installs says with it that reviews are wanted. Thread-safe.
+/// ever made: whoever installs says with it that reviews are wanted. Thread-safe.
 final class WebhookReconciler {
     static final String CRD = "clusterimagepolicies.policy.sigstore.dev";
 

@@ -19,10 +19,10 @@ import java.util.stream.Stream;
 /// Which requests the API server asks a webhook about.
 ///
 /// The manifests come without rules and the leader fills them in. Where somebody wrote other rules they stay: a
-/// chart
-/// that lists its own must not fight with us, and who may edit these objects may also delete them. Rules that
-/// equal
-/// what the reference fills in, or an earlier Gatehouse, were never chosen by anybody and are brought up to date.
+/// chart that lists its own must not fight with us, and who may edit these objects may also delete them. Rules
+/// that
+/// equal what the reference fills in, or an earlier Gatehouse, were never chosen by anybody and are brought up to
+/// date.
 ///
 /// @param rules to fill in
 /// @param superseded lists that are replaced by `rules`
@@ -35,8 +35,7 @@ record WebhookRules(JsonArray rules, List<JsonArray> superseded) {
             List.of(rules(validating().toList())));
 
     /// Rules for `/mutations`. The reference is asked about each update of a status, which it never changes, and
-    /// not
-    /// about ephemeral containers; this is the other way round (their tags have to become digests too).
+    /// not about ephemeral containers; this is the other way round (their tags have to become digests too).
     static final WebhookRules MUTATING_WORKLOADS = new WebhookRules(
             VALIDATING_WORKLOADS.rules,
             List.of(rules(Stream.of(

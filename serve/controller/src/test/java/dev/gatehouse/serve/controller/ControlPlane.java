@@ -26,8 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /// A real etcd and a real API server on free loopback ports, one for all tests of this run, without admission of
-/// our
-/// own. They end with the process.
+/// our own. They end with the process.
 final class ControlPlane {
     static final String ADMIN = "admin-token";
     /// Token of the user `gatehouse`, who may do what RBAC says.
@@ -57,7 +56,8 @@ final class ControlPlane {
         return unlessLeftOut(what, List.of("--enable-admission-plugins=OwnerReferencesPermissionEnforcement"));
     }
 
-    /// Returns another one, in which no test has put resources of ours: versions of theirs are converted by a webhook
+    /// Returns another one, in which no test has put resources of ours: versions of theirs are converted by a
+    /// webhook
     /// that is not there, and then nobody can read or write any.
     static Optional<ControlPlane> withoutConversion(String what) {
         return unlessLeftOut(what, List.of("--profiling=false"));

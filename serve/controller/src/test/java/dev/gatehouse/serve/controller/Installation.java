@@ -26,8 +26,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
 /// An installation as chart or manifests leave it, on a real API server, used by a user who may do no more than
-/// the
-/// chart permits.
+/// the chart permits.
 record Installation(KubernetesClient client, KubernetesClient admin, ApiServer api, ControllerSettings settings) {
     static final List<Duty> CONFIGURATIONS = List.of(
             Duty.VALIDATING_WORKLOADS, Duty.MUTATING_WORKLOADS, Duty.VALIDATING_POLICIES, Duty.DEFAULTING_POLICIES);
@@ -46,8 +45,7 @@ record Installation(KubernetesClient client, KubernetesClient admin, ApiServer a
     }
 
     /// Returns a test for each scene, with an installation of its own on a real API server; none where its
-    /// programs
-    /// are missing.
+    /// programs are missing.
     static Stream<DynamicTest> tests(String what, Map<String, Scene> scenes) {
         return tests(ControlPlane.unlessLeftOut(what), scenes);
     }

@@ -12,8 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// A way to a loopback port that can go dead: connections then stay open and nothing comes through any more, as
-/// when a
-/// node loses its network.
+/// when a node loses its network.
 final class Line implements AutoCloseable {
     private final ServerSocket listener;
     private final int target;

@@ -12,8 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Cuts an object to what documents of policies may see: of workloads with a template no more of `spec` than all
-/// of
-/// their kind have. Containers always have `resources`, as an API server shows them.
+/// of their kind have. Containers always have `resources`, as an API server shows them.
 final class AdmittedDocuments {
     private static final String SELECTOR = "selector";
     private static final List<String> SCALABLE = List.of("replicas", SELECTOR, "template");

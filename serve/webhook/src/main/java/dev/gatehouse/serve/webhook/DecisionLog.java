@@ -37,8 +37,7 @@ final class DecisionLog {
     }
 
     /// Records that a review could not be decided because of a mistake in this program. What the exception says
-    /// is
-    /// left out, since it may quote the object; where it was thrown is enough to find it.
+    /// is left out, since it may quote the object; where it was thrown is enough to find it.
     static void failed(Phase phase, AdmissionRequest request, Throwable problem) {
         LOG.atError()
                 .addKeyValue("uid", name(request.uid()))

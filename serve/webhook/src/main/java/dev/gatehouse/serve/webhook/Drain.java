@@ -4,8 +4,7 @@ package dev.gatehouse.serve.webhook;
 import java.time.Duration;
 
 /// How long reviews are still answered once the process is to end. Probes fail at once, but it takes a while
-/// until
-/// everybody knows and sends no more.
+/// until everybody knows and sends no more.
 ///
 /// @param quiet how long no review may have come in or be running before the ports are closed
 /// @param longest when they are closed in any case

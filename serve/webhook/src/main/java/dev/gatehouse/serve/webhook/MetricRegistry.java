@@ -21,8 +21,7 @@ import java.util.function.Supplier;
 /// given this registry, and whatever else is added.
 ///
 /// Whoever adds a label sees to it that its values come from a closed set: no names of objects, no images,
-/// nothing
-/// that a stranger chooses.
+/// nothing that a stranger chooses.
 public final class MetricRegistry {
     static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
 

@@ -12,8 +12,7 @@ import java.util.function.Supplier;
 /// Whether this process lives, and whether reviews should be sent to it. Thread-safe.
 ///
 /// It is ready once nothing is waited for and nothing was said about stopping. It lives until something is broken
-/// for
-/// good.
+/// for good.
 public final class Readiness {
     /// What is known at one moment.
     ///

@@ -12,8 +12,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /// Why a request was answered as it was, as a short stable word for logs and metrics. Ordered: where several
-/// hold,
-/// the first is the one to look at.
+/// hold, the first is the one to look at.
 enum ReasonCode {
     INTERNAL_ERROR("internal-error"),
     MALFORMED_OBJECT("malformed-object"),

@@ -9,8 +9,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /// What controllers do, by the reference's names. The label `namespace_name` is left out: whoever may create
-/// objects
-/// would choose its values. Thread-safe; every `reconciler` is one of a few fixed names, and so is every lease.
+/// objects would choose its values. Thread-safe; every `reconciler` is one of a few fixed names, and so is every
+/// lease.
 ///
 /// ```java
 /// ReconcileMetrics metrics = new ReconcileMetrics(registry);

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// that stand keep the old one, the next handshake shows the new one. Thread-safe.
 public final class ServingCertificate {
     /// The identity in force, and the one before it. A handshake that chose its alias just before a replacement
-    /// still
-    /// finds key and chain of the same identity.
+    /// still finds key and chain of the same identity.
     private record Held(long generation, ServerIdentity current, ServerIdentity previous) {}
 
     private final AtomicReference<Held> held;

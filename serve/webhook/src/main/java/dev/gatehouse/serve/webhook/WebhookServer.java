@@ -197,8 +197,7 @@ public final class WebhookServer implements AutoCloseable {
     }
 
     /// Says that the process is about to end, answers what still comes for a while, lets running requests end
-    /// within
-    /// the grace period, and closes all ports. Only the first call does anything.
+    /// within the grace period, and closes all ports. Only the first call does anything.
     public void stop() {
         if (!stopped.compareAndSet(false, true)) {
             return;

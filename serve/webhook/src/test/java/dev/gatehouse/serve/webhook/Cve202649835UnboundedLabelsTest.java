@@ -10,8 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// timestamp-authority CVE-2026-49835: whoever could choose a label's value could fill the memory. Here ten
-/// thousand
-/// names of everything that a request names leave the number of series where it was.
+/// thousand names of everything that a request names leave the number of series where it was.
 class Cve202649835UnboundedLabelsTest {
     private static long series(WebhookMetrics metrics) {
         return new String(metrics.text(), StandardCharsets.UTF_8)

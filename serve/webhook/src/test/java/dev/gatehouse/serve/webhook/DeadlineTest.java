@@ -19,8 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A registry that does not answer costs no more than the time the API server gives, and never admits anything.
-/// The
-/// registry of these tests would wait for ever, so a test that ends at all shows that the deadline was kept.
+/// The registry of these tests would wait for ever, so a test that ends at all shows that the deadline was kept.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 90, unit = TimeUnit.SECONDS)
 class DeadlineTest {

@@ -15,8 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What strangers may send to the doors for policies: cut, changed, huge, deep. Nothing of it is let in, and
-/// nothing
-/// ends without an answer.
+/// nothing ends without an answer.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ResourceBadInputTest {
     private static final String INVALID = Resources.policy(

@@ -12,9 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /// Reads and writes instants by example: a layout is how the reference time, Monday 2 January 2006 15:04:05 at
-/// seven
-/// hours
-/// west of Greenwich, is to be written.
+/// seven hours west of Greenwich, is to be written.
 final class TimeLayout {
     private static final List<String> ELEMENTS = List.of(
             "January",

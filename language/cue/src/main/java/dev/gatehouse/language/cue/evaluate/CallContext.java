@@ -58,9 +58,7 @@ public interface CallContext {
     boolean same(Value a, Value b);
 
     /// Returns why `value` does not satisfy `constraint`, or empty where it does. With `concrete` every field
-    /// must
-    /// have
-    /// a value.
+    /// must have a value.
     Optional<Failing> mismatch(Value value, Value constraint, boolean concrete);
 
     /// Returns the same, also where `value` lacks a field that `constraint` requires.

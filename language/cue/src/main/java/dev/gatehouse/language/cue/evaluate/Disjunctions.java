@@ -13,8 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Decides disjunctions: every disjunct is tried on a vertex of its own, built again from the same conjuncts,
-/// and those
-/// that fail are dropped.
+/// and those that fail are dropped.
 @SuppressWarnings("ReferenceEquality") // vertices, environments and expressions are compared by identity
 final class Disjunctions {
     private static final int MOST_ALTERNATIVES = 1_000;

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 /// Works out one graph of vertices.
 ///
 /// Conjuncts go into their vertex one by one and never come out again. Literals count at once; what needs
-/// other vertices
-/// is a task. A task whose answer could still change is parked and tried again after every round in which
-/// something
-/// moved; when nothing moves any more, the oldest parked task is forced: it takes what is known as all there
+/// other vertices is a task. A task whose answer could still change is parked and tried again after every round
+/// in which
+/// something moved; when nothing moves any more, the oldest parked task is forced: it takes what is known as all
+/// there
 /// will be.
 @SuppressWarnings("ReferenceEquality") // vertices, environments and expressions are compared by identity
 final class Evaluator {
@@ -587,8 +587,7 @@ final class Evaluator {
     // ---- cycles
 
     /// Decides about references that led back to where they came from: they may go on where something else
-    /// gives the
-    /// vertex content, and are an error where nothing does.
+    /// gives the vertex content, and are an error where nothing does.
     void settleCycles(Vertex vertex) {
         List<Conjunct> deferred = vertex.deferred;
         if (deferred == null || vertex.running) {

@@ -5,16 +5,13 @@ import java.util.List;
 import java.util.Optional;
 
 /// A compiled expression: names are resolved to a number of environments to go up and a label. Two expressions
-/// are
-/// the
-/// same only where they are the same object.
+/// are the same only where they are the same object.
 sealed interface Expr {
     /// A value that is known before evaluation.
     record Literal(Value value, String shown) implements Expr {}
 
     /// `{ ... }`. `embeds` tells whether something other than fields stands in it, `fields` whether a regular
-    /// field
-    /// does.
+    /// field does.
     record StructLiteral(List<Declaration> declarations, boolean embeds, boolean fields) implements Expr {
         @Override
         public boolean equals(Object other) {

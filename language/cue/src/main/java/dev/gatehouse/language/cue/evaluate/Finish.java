@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.Set;
 
 /// What is left to check when a vertex is at rest: closedness and validators of lists and structs; and
-/// gathering what
-/// failed.
+/// gathering what failed.
 @SuppressWarnings("ReferenceEquality") // vertices, environments and expressions are compared by identity
 final class Finish {
     private final Evaluator evaluator;

@@ -7,8 +7,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Cuts CUE source into tokens, on demand: what follows `\(` inside a string is the parser's, which comes
-/// back with
-/// [#resume] once it has seen the closing parenthesis.
+/// back with [#resume] once it has seen the closing parenthesis.
 final class Lexer {
     private final String source;
     private final List<SyntaxProblem> problems;

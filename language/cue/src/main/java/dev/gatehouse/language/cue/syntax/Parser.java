@@ -8,9 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Reads the declarations of a CUE file: the grammar of cue v0.15 without its experiments. Stops at the first
-/// error
-/// of
-/// grammar.
+/// error of grammar.
 public final class Parser {
     private final List<SyntaxProblem> problems = new ArrayList<>();
     private final Lexer lexer;

@@ -89,8 +89,7 @@ final class Ordering {
     }
 
     // An equation between two written collections is one between their elements. It can be placed only as a
-    // whole,
-    // as the reference has it: `[x, y] = [1, count(x)]` gives nothing a value.
+    // whole, as the reference has it: `[x, y] = [1, count(x)]` gives nothing a value.
     private static List<Goal> parts(Equal equal) {
         List<Goal> parts = new ArrayList<>();
         if (equal.binds()) {

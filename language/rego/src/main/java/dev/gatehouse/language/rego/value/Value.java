@@ -17,8 +17,7 @@ public sealed interface Value
     String typeName();
 
     /// Returns how much work it is to compare this value or to compute its hash code for the first time: about
-    /// one for
-    /// each value inside.
+    /// one for each value inside.
     default int weight() {
         return 1;
     }

@@ -19,8 +19,7 @@ record Judged(String verdict, String text, boolean compiled) {
     static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
     /// Tells whether an error ended the evaluation. Which of several errors is met, or whether another literal
-    /// fails
-    /// before, depends on the order in which things are written.
+    /// fails before, depends on the order in which things are written.
     boolean isEnded() {
         return text.startsWith("eval_") || text.contains(": eval_");
     }

@@ -5,8 +5,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
 
 /// Entries, checkpoints and promises of logs, as a signature brings them along. Nothing but the readers' own
-/// exception
-/// may come of them.
+/// exception may come of them.
 class LogReadersFuzzTest {
     @FuzzTest
     void readsOrRefuses(byte[] bytes) {
