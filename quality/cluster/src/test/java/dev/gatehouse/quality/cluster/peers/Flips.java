@@ -12,6 +12,7 @@ import dev.gatehouse.quality.testkit.FakeRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// For each field of a policy that is consumed, two policies that differ in it and in what they say about one
@@ -47,6 +48,7 @@ final class Flips implements AutoCloseable {
         flips.sources();
         flips.pullSecrets();
         flips.match();
+        flips.logs();
         return flips;
     }
 
@@ -177,6 +179,35 @@ final class Flips implements AutoCloseable {
                         scene.path("/api/v1", "secrets"),
                         "{\"metadata\": {\"name\": \"" + name + "\"}, \"type\": \"kubernetes.io/dockerconfigjson\","
                                 + " \"data\": {\".dockerconfigjson\": \"" + encoded + "\"}}");
+    }
+
+    private void logs() {
+        String signed = key(scene.publicKey(), "");
+        String root = "{\"trustRootRef\": \"%s\"}";
+        for (String field : List.of("ctlog", "rfc3161timestamp")) {
+            put(
+                    "authorities[]." + field + ".trustRootRef",
+                    spec(with(signed, field, root.formatted("one"))),
+                    "trustRootRef one not found",
+                    spec(with(signed, field, root.formatted("two"))),
+                    "trustRootRef two not found");
+        }
+        put(
+                "authorities[].ctlog.url",
+                spec(with(signed, "ctlog", "{}")),
+                "",
+                spec(with(signed, "ctlog", "{\"url\": \"https://rekor.example\"}")),
+                FAILED);
+        put(
+                "authorities[].signatureFormat",
+                spec(with(signed, "signatureFormat", "\"legacy\"")),
+                "",
+                spec(with(signed, "signatureFormat", "\"bundle\"")),
+                "no signatures found");
+    }
+
+    private static String with(String authority, String field, String value) {
+        return authority.substring(0, authority.length() - 1) + ", \"" + field + "\": " + value + "}";
     }
 
     private static String from(String authority, String source) {
