@@ -168,6 +168,11 @@ final class RegistryImageConfigs implements ImageConfigSource {
         if (!content.digest().equals(wanted.config().digest())) {
             return new Found.Away(digest + ": the registry gave " + content.digest());
         }
+        // The limit for all of them together goes by what the manifests say.
+        if (content.length() != wanted.config().size()) {
+            return new Found.Away(digest + " has " + content.length() + " bytes, and its manifest says "
+                    + wanted.config().size());
+        }
         JsonValue value;
         try {
             value = JsonReader.read(content.bytes(), CONFIG);

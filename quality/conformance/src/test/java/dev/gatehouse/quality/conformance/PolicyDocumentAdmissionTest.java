@@ -335,6 +335,18 @@ class PolicyDocumentAdmissionTest {
     }
 
     @Test
+    void refusesAConfigurationOfAnotherLengthThanItsManifestSays() {
+        Artifact plain = configured("\"config\":{}");
+        fetches("{}");
+        admits(pushed(plain));
+        Artifact understated = new Artifact(
+                Bytes.of(plain.manifest().text().replaceFirst("\"size\":[0-9]+", "\"size\":1")),
+                plain.mediaType(),
+                plain.blobs());
+        refuses("and its manifest says 1", pushed(understated));
+    }
+
+    @Test
     void refusesConfigurationsThatAreTooLongTogether() {
         fetches("{}");
         String label = "\"config\":{\"Labels\":{\"a\":\"" + "x".repeat(700_000) + "\"}}";
