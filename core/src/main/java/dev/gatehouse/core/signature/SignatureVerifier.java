@@ -115,15 +115,14 @@ public final class SignatureVerifier {
             List<CandidateReport> reports = new ArrayList<>();
             Optional<String> unavailable = Optional.empty();
             for (SignatureLayer layer : layers) {
-                if (late.getAsBoolean()) {
-                    unavailable = unavailable.or(() -> Optional.of(TOO_LATE));
-                    break;
-                }
                 switch (layer) {
                     case SignatureLayer.Unusable unusable ->
                         refusals.add(new Refusal.UnusableLayer(unusable.digest(), unusable.reason()));
                     case SignatureLayer.Unavailable missing ->
                         unavailable = unavailable.or(() -> Optional.of(missing.cause()));
+                    // Only what costs time to judge asks for the time: why another layer could not be had is known.
+                    case SignatureLayer.Fetched _, SignatureLayer.Enveloped _, SignatureLayer.Bundled _
+                    when late.getAsBoolean() -> unavailable = unavailable.or(() -> Optional.of(TOO_LATE));
                     case SignatureLayer.Fetched _, SignatureLayer.Enveloped _, SignatureLayer.Bundled _ -> {
                         Optional<Outcome> outcome = outcome(layer, reports);
                         switch (outcome.orElse(null)) {
@@ -145,14 +144,13 @@ public final class SignatureVerifier {
         }
 
         ExplainedLayer explained(SignatureLayer layer) {
-            if (late.getAsBoolean()) {
-                return new ExplainedLayer.Unreadable(layer.digest(), TOO_LATE);
-            }
             return switch (layer) {
                 case SignatureLayer.Unusable unusable ->
                     new ExplainedLayer.Unreadable(layer.digest(), unusable.reason());
                 case SignatureLayer.Unavailable missing ->
                     new ExplainedLayer.Unreadable(layer.digest(), missing.cause());
+                case SignatureLayer.Fetched _, SignatureLayer.Enveloped _, SignatureLayer.Bundled _
+                when late.getAsBoolean() -> new ExplainedLayer.Unreadable(layer.digest(), TOO_LATE);
                 case SignatureLayer.Fetched fetched ->
                     explained(layer, SignatureFormat.LEGACY, () -> CandidateReader.read(fetched));
                 case SignatureLayer.Enveloped enveloped ->

@@ -228,4 +228,14 @@ final class SignatureVerifierTest {
         assertThat(verifyUntil(3, signedByStranger(), good)).isEqualTo(late);
         assertThat(verifyUntil(2, good, signedByStranger())).isInstanceOf(Verified.class);
     }
+
+    @Test
+    void tellsWhyALayerCouldNotBeHadHoweverLateItIs() {
+        SignatureLayer missing = new SignatureLayer.Unavailable(IMAGE, "the registry is silent");
+        assertThat(verifyUntil(0, missing)).isEqualTo(new Undetermined("the registry is silent"));
+        assertThat(verifyUntil(0, missing, signed(payload(IMAGE))))
+                .isEqualTo(new Undetermined("the registry is silent"));
+        assertThat(verifyUntil(0, signed(payload(IMAGE)), missing))
+                .isEqualTo(new Undetermined("the deadline passed before all signatures were judged"));
+    }
 }

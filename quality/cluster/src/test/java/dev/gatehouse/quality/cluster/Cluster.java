@@ -30,6 +30,9 @@ public final class Cluster implements AutoCloseable {
     // Tests run in the folder of their module, two below the root.
     private static final Path SCRIPTS = Path.of("").toAbsolutePath();
 
+    // The processes live for seconds: what the second compiler would gain comes later than they end.
+    private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
     // Whether the folder with the logs stays when a cluster ends, to look into it.
     private static final boolean KEPT = Boolean.getBoolean("gatehouse.cluster.keep");
 
@@ -98,8 +101,15 @@ public final class Cluster implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Map<String, String> all = new HashMap<>(
-                Map.of("GATEHOUSE_CLASSPATH", classes(), "JAVA_HOME", System.getProperty("java.home"), "CI", "false"));
+        Map<String, String> all = new HashMap<>(Map.of(
+                "GATEHOUSE_CLASSPATH",
+                classes(),
+                "GATEHOUSE_JAVA_OPTS",
+                SHORT_LIVED,
+                "JAVA_HOME",
+                System.getProperty("java.home"),
+                "CI",
+                "false"));
         all.putAll(settings);
         Cluster cluster = new Cluster(folder, all, options);
         Runtime.getRuntime().addShutdownHook(new Thread(cluster::close, "end of the cluster"));
