@@ -24,6 +24,7 @@ import dev.gatehouse.core.signature.certificate.IdentityPattern;
 import dev.gatehouse.core.signature.certificate.TextPattern;
 import dev.gatehouse.core.trust.CertificateAuthority;
 import dev.gatehouse.core.trust.MalformedCertificateException;
+import dev.gatehouse.core.trust.SignatureAlgorithm;
 import dev.gatehouse.core.trust.TrustedRoot;
 import dev.gatehouse.core.trust.Window;
 import java.util.ArrayList;
@@ -38,6 +39,8 @@ import org.jspecify.annotations.Nullable;
 /// where
 /// that is not weaker than what was written.
 final class DemandCompiler {
+    private static final int MOST_SERVERS = 4;
+
     private final TrustedRoots roots;
 
     DemandCompiler(TrustedRoots roots) {
@@ -47,7 +50,7 @@ final class DemandCompiler {
     /// Returns what `written` demands of signatures of one of `keys`.
     Demand keyed(ClusterImagePolicy.Authority written, List<VerificationKey> keys) {
         Optional<TrustAnchors> log = explicitLog(written);
-        Log logged = log.<Log>map(Log.Required::new).orElseGet(Log.Skipped::new);
+        Log logged = required(log, written);
         Optional<Timestamp> stamped = stamped(written);
         Proofs legacy = new Proofs(logged, stamped.orElseGet(Timestamp.Skipped::new));
         // An entry of a newer log tells no time; a timestamp beside it must.
@@ -64,8 +67,7 @@ final class DemandCompiler {
         Optional<TrustAnchors> log = explicitLog(written);
         Optional<Timestamp> stamped = stamped(written);
         Timestamp legacyTime = stamped.orElseGet(Timestamp.Skipped::new);
-        Log skipped = new Log.Skipped();
-        Log explicit = log.<Log>map(Log.Required::new).orElse(skipped);
+        Log explicit = required(log, written);
         boolean unsaid = log.isEmpty() && stamped.isEmpty() && !own;
         // Silence means the public log, unless the policy brings its own trust.
         boolean publicLog = unsaid && blank(keyless.trustRootRef()) && written.ctlog() == null;
@@ -98,6 +100,28 @@ final class DemandCompiler {
         return log == null || (blank(log.url()) && blank(log.trustRootRef()))
                 ? Optional.empty()
                 : Optional.of(anchors("ctlog.trustRootRef", log.trustRootRef()));
+    }
+
+    private static Log required(Optional<TrustAnchors> log, ClusterImagePolicy.Authority written) {
+        return log.<Log>map(anchors -> new Log.Required(anchors, servers(anchors, written)))
+                .orElseGet(Log.Skipped::new);
+    }
+
+    // Whom to ask where a signature brings no entry along: the address in the policy, or else those of the trust
+    // root it names. Only Rekor's first version can be asked; the keys of the second are Ed25519.
+    private static List<String> servers(TrustAnchors anchors, ClusterImagePolicy.Authority written) {
+        TransparencyLog log = written.ctlog();
+        String url = log == null ? null : log.url();
+        if (url != null && !url.isEmpty()) {
+            return List.of(url);
+        }
+        return anchors.root().transparencyLogs().stream()
+                .filter(one -> one.algorithm() != SignatureAlgorithm.ED25519)
+                .map(dev.gatehouse.core.trust.TransparencyLog::baseUrl)
+                .filter(address -> !address.isEmpty())
+                .distinct()
+                .limit(MOST_SERVERS)
+                .toList();
     }
 
     private Optional<Timestamp> stamped(ClusterImagePolicy.Authority written) {

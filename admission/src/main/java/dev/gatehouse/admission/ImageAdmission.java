@@ -24,16 +24,18 @@ import java.util.Map;
 public final class ImageAdmission {
     private final SignatureSource source;
     private final ImageConfigSource configs;
+    private final LogSource logs;
     private final InstantSource clock;
 
-    /// Makes one that reads no configurations of images.
+    /// Makes one that reads no configurations of images and asks no logs.
     public ImageAdmission(SignatureSource source, InstantSource clock) {
-        this(source, ImageConfigSource.NONE, clock);
+        this(source, ImageConfigSource.NONE, LogSource.NONE, clock);
     }
 
-    public ImageAdmission(SignatureSource source, ImageConfigSource configs, InstantSource clock) {
+    public ImageAdmission(SignatureSource source, ImageConfigSource configs, LogSource logs, InstantSource clock) {
         this.source = source;
         this.configs = configs;
+        this.logs = logs;
         this.clock = clock;
     }
 
@@ -109,7 +111,8 @@ public final class ImageAdmission {
 
     private Map<Pair, PolicyOutcome> judge(List<Pair> pairs, Workload workload, Deadline deadline) {
         try (Material material = new Material(source, workload.pullIdentity(), deadline)) {
-            Judge judge = new Judge(material, new Documents(configs, workload, clock.instant(), deadline), deadline);
+            Documents documents = new Documents(configs, workload, clock.instant(), deadline);
+            Judge judge = new Judge(material, logs, documents, deadline);
             return Parallel.map(
                     pairs,
                     pair -> judge.judge(pair.reference(), pair.policy()),

@@ -20,10 +20,12 @@ import java.util.List;
 /// material.
 public final class ImageExplanation {
     private final SignatureSource source;
+    private final LogSource logs;
     private final InstantSource clock;
 
-    public ImageExplanation(SignatureSource source, InstantSource clock) {
+    public ImageExplanation(SignatureSource source, LogSource logs, InstantSource clock) {
         this.source = source;
+        this.logs = logs;
         this.clock = clock;
     }
 
@@ -33,10 +35,11 @@ public final class ImageExplanation {
         Instant now = clock.instant();
         List<MaterialExplanation> explanations = new ArrayList<>();
         try (Material material = new Material(source, identity, deadline)) {
+            LoggedMaterial logged = new LoggedMaterial(logs, deadline);
             for (Authority.Signing authority : authorities) {
                 List<Looked> places = new ArrayList<>();
                 for (Place place : Place.values()) {
-                    places.add(new Looked(place, holding(image, authority, place, material, now, deadline)));
+                    places.add(new Looked(place, holding(image, authority, place, material, logged, now, deadline)));
                 }
                 explanations.add(new MaterialExplanation(image, authority, places));
             }
@@ -49,6 +52,7 @@ public final class ImageExplanation {
             Authority.Signing authority,
             Place place,
             Material material,
+            LoggedMaterial logged,
             Instant now,
             Deadline deadline) {
         Discovery way = switch (place) {
@@ -57,7 +61,8 @@ public final class ImageExplanation {
             case REFERRERS -> Discovery.REFERRERS;
         };
         try {
-            return switch (material.find(image, authority.location(), way)) {
+            SignatureMaterial kept = material.find(image, authority.location(), way);
+            return switch (logged.readable(image, authority, kept, now)) {
                 case SignatureMaterial.Absent _ -> new Holding.Nothing();
                 case SignatureMaterial.Unusable unusable -> new Holding.Unusable(unusable.reason());
                 case SignatureMaterial.Found found ->

@@ -39,15 +39,18 @@ final class Judge {
     private static final String TOO_LATE = "the deadline passed before the registry answered";
 
     private final Material material;
+    private final LoggedMaterial logged;
     private final Documents documents;
     private final Instant now;
     private final Deadline deadline;
     private final Bench bench = new Bench();
     private final Map<Question, VerificationResult> verified = new ConcurrentHashMap<>();
     private final Map<Question, AttestationResult> attestations = new ConcurrentHashMap<>();
+    private final Map<Question, SignatureMaterial> searched = new ConcurrentHashMap<>();
 
-    Judge(Material material, Documents documents, Deadline deadline) {
+    Judge(Material material, LogSource logs, Documents documents, Deadline deadline) {
         this.material = material;
+        this.logged = new LoggedMaterial(logs, deadline);
         this.documents = documents;
         this.now = documents.now();
         this.deadline = deadline;
@@ -205,8 +208,20 @@ final class Judge {
         }
     }
 
-    private AuthorityOutcome signed(DigestReference image, Authority.Signing authority, Discovery way) {
+    // What was found, with what logs have of it where the policy has them asked.
+    private SignatureMaterial found(DigestReference image, Authority.Signing authority, Discovery way) {
         SignatureMaterial found = material.find(image, authority.location(), way);
+        if (!LoggedMaterial.asksLogs(authority.demand())) {
+            return found;
+        }
+        return searched.computeIfAbsent(
+                Question.about(image, authority, way),
+                _ -> bench.judged(
+                        work(found, authority), () -> logged.of(image, authority, found, now), found, deadline));
+    }
+
+    private AuthorityOutcome signed(DigestReference image, Authority.Signing authority, Discovery way) {
+        SignatureMaterial found = found(image, authority, way);
         VerificationResult result = verified.computeIfAbsent(
                 Question.about(image, authority, way),
                 _ -> bench.judged(
@@ -223,7 +238,7 @@ final class Judge {
     }
 
     private AttestationResult attested(DigestReference image, Authority.Signing authority, Discovery way) {
-        SignatureMaterial found = material.find(image, authority.location(), way);
+        SignatureMaterial found = found(image, authority, way);
         return attestations.computeIfAbsent(
                 Question.about(image, authority, way),
                 _ -> bench.judged(

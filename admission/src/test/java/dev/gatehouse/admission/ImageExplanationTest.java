@@ -33,7 +33,7 @@ class ImageExplanationTest {
         List<Authority.Signing> authorities = List.of(keys).stream()
                 .map(key -> new Authority.Signing("a", List.of(key.key()), SignatureLocation.BESIDE_IMAGE))
                 .toList();
-        return new ImageExplanation(source, InstantSource.fixed(Instant.parse("2026-11-21T12:00:00Z")))
+        return new ImageExplanation(source, LogSource.NONE, InstantSource.fixed(Instant.parse("2026-11-21T12:00:00Z")))
                 .explain(
                         IMAGE,
                         authorities,

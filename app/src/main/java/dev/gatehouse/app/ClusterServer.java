@@ -21,6 +21,7 @@ import dev.gatehouse.edge.kubernetes.WatchSettings;
 import dev.gatehouse.edge.registry.CloudLogins;
 import dev.gatehouse.edge.registry.DockerConfigKeychain;
 import dev.gatehouse.edge.registry.RegistrySettings;
+import dev.gatehouse.edge.remote.RekorLogs;
 import dev.gatehouse.edge.remote.RemoteDocuments;
 import dev.gatehouse.serve.cli.PolicyLanguages;
 import dev.gatehouse.serve.controller.CertificateSource;
@@ -163,7 +164,7 @@ final class ClusterServer implements AutoCloseable {
                         .speaking(settings.minimumTls()),
                 certificate.certificate(),
                 policies,
-                new ImageAdmission(registries, registries, InstantSource.system()),
+                new ImageAdmission(registries, registries, RekorLogs.start(), InstantSource.system()),
                 new DigestPinning(registries),
                 readiness,
                 options(settings, policies, metrics));

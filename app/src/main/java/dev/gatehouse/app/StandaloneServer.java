@@ -6,6 +6,7 @@ import dev.gatehouse.admission.ImageAdmission;
 import dev.gatehouse.edge.registry.DockerConfigKeychain;
 import dev.gatehouse.edge.registry.Registries;
 import dev.gatehouse.edge.registry.RegistrySettings;
+import dev.gatehouse.edge.remote.RekorLogs;
 import dev.gatehouse.edge.tuf.TrustSettings;
 import dev.gatehouse.serve.webhook.Readiness;
 import dev.gatehouse.serve.webhook.WebhookOptions;
@@ -87,7 +88,8 @@ final class StandaloneServer implements AutoCloseable {
                 WebhookSettings.DEFAULT.listeningOn(listen, monitor).speaking(settings.minimumTls()),
                 serving.certificate(),
                 policies,
-                new ImageAdmission(registries.signatures(), registries.configs(), InstantSource.system()),
+                new ImageAdmission(
+                        registries.signatures(), registries.configs(), RekorLogs.start(), InstantSource.system()),
                 new DigestPinning(registries.digests()),
                 new Readiness(() -> Stream.of(policies.stale(), trust.problems(), WithoutPolicies.notes(policies.get()))
                         .flatMap(List::stream)

@@ -109,6 +109,14 @@ final class BesideReader {
         };
     }
 
+    /// Returns what logs gave that were asked because nothing was brought along; empty where none was asked.
+    static List<LogEntry> found(Beside beside) {
+        return switch (beside) {
+            case Beside.Annotations annotations -> annotations.found();
+            case Beside.InBundle _ -> List.of();
+        };
+    }
+
     /// Returns the timestamps, DER of RFC 3161 responses; empty where there are none.
     ///
     /// @throws FailedCheckException where the annotation cannot be read

@@ -6,6 +6,8 @@ import dev.gatehouse.core.oci.Digest;
 import dev.gatehouse.core.signature.bundle.Bundle;
 import dev.gatehouse.core.signature.envelope.Envelope;
 import dev.gatehouse.core.signature.envelope.Statement;
+import dev.gatehouse.core.signature.log.LogEntry;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,9 +31,12 @@ record Candidate(Digest layer, Content content, Beside beside) {
 
     /// What stands beside the signature.
     sealed interface Beside {
-        /// Annotations of a layer. They are read when they are needed: what a policy does not ask for cannot spoil a
+        /// Annotations of a layer. They are read when they are needed: what a policy does not ask for cannot
+        /// spoil a
         /// signature.
-        record Annotations(Map<String, String> texts) implements Beside {}
+        ///
+        /// @param found what logs gave that were asked for entries
+        record Annotations(Map<String, String> texts, List<LogEntry> found) implements Beside {}
 
         /// The rest of a bundle.
         record InBundle(Bundle bundle) implements Beside {}

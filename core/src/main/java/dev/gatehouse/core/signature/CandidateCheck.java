@@ -7,6 +7,7 @@ import dev.gatehouse.core.signature.Candidate.Beside;
 import dev.gatehouse.core.signature.Candidate.Content;
 import dev.gatehouse.core.signature.bundle.Bundle;
 import dev.gatehouse.core.signature.certificate.SigningCertificate;
+import dev.gatehouse.core.signature.log.LogQuery;
 import dev.gatehouse.core.trust.Certificate;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -26,6 +27,7 @@ final class CandidateCheck {
     private final Instant now;
     private final BooleanSupplier late;
     private final List<CheckResult> checks = new ArrayList<>();
+    private Optional<LogQuery> unlogged = Optional.empty();
 
     CandidateCheck(Artifact artifact, Demand demand, Wanted wanted, Instant now, BooleanSupplier late) {
         this.artifact = artifact;
@@ -53,6 +55,13 @@ final class CandidateCheck {
     /// Returns what was checked so far.
     List<CheckResult> checks() {
         return List.copyOf(checks);
+    }
+
+    /// Returns what to ask a log for; empty where the candidate brought an entry along, or was refused before
+    /// that
+    /// mattered.
+    Optional<LogQuery> unlogged() {
+        return unlogged;
     }
 
     /// Checks what `reading` gives.
@@ -156,6 +165,7 @@ final class CandidateCheck {
             done(Check.TIMESTAMP);
         }
         List<Instant> times = new ArrayList<>(stamped);
+        unlogged = LogSearch.query(candidate, signed, proofs);
         times.addAll(check.logged(candidate, signed, proofs.log(), stamped));
         if (proofs.log() instanceof Proofs.Log.Skipped) {
             skipped(Check.LOG);

@@ -41,7 +41,7 @@ final class CandidateReader {
         return new Candidate(
                 layer.digest(),
                 new Content.Payload(layer.payload(), Blob.of(signature)),
-                new Beside.Annotations(layer.annotations()));
+                new Beside.Annotations(layer.annotations(), layer.found()));
     }
 
     /// Reads a layer with an attestation.
@@ -53,7 +53,7 @@ final class CandidateReader {
             return new Candidate(
                     layer.digest(),
                     enveloped(envelope, Optional.of(layer.envelope())),
-                    new Beside.Annotations(layer.annotations()));
+                    new Beside.Annotations(layer.annotations(), layer.found()));
         } catch (MalformedEnvelopeException e) {
             throw new FailedCheckException(Reason.MALFORMED, String.valueOf(e.getMessage()));
         }

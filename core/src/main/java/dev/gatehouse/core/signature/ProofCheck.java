@@ -12,6 +12,7 @@ import dev.gatehouse.core.signature.timestamp.TimestampRefusal;
 import dev.gatehouse.core.trust.LogId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -85,10 +86,10 @@ final class ProofCheck {
 
     private List<Instant> logged(Candidate candidate, Signed signed, TrustAnchors anchors, List<Instant> timestamps) {
         List<LogEntry> entries = BesideReader.entries(candidate.beside());
-        if (entries.isEmpty()) {
-            throw new FailedCheckException(Reason.NO_LOG_ENTRY, "signature not found in transparency log");
-        }
         LoggedContent content = content(candidate, signed);
+        if (entries.isEmpty()) {
+            return found(BesideReader.found(candidate.beside()), content, anchors, timestamps);
+        }
         List<Instant> promised = new ArrayList<>();
         Set<LogId> logs = new HashSet<>();
         Optional<EntryOutcome.Unproven> unknown = Optional.empty();
@@ -114,6 +115,32 @@ final class ProofCheck {
             throw failed(unknown.orElseThrow());
         }
         return promised;
+    }
+
+    // A log was asked and gave what it has of this: one entry that holds is enough, and the earliest tells the
+    // time.
+    private static List<Instant> found(
+            List<LogEntry> entries, LoggedContent content, TrustAnchors anchors, List<Instant> timestamps) {
+        Optional<EntryOutcome.Unproven> unproven = Optional.empty();
+        List<EntryOutcome.Proven> holding = new ArrayList<>();
+        for (LogEntry entry : entries) {
+            switch (anchors.logs().check(entry, content)) {
+                case EntryOutcome.Proven proven -> holding.add(proven);
+                case EntryOutcome.Unproven one -> unproven = unproven.or(() -> Optional.of(one));
+            }
+        }
+        Optional<Instant> earliest =
+                holding.stream().flatMap(proven -> proven.promisedAt().stream()).min(Comparator.naturalOrder());
+        if (earliest.isPresent()) {
+            return List.of(earliest.get());
+        }
+        if (holding.isEmpty()) {
+            throw unproven.map(ProofCheck::failed)
+                    .orElseGet(() ->
+                            new FailedCheckException(Reason.NO_LOG_ENTRY, "signature not found in transparency log"));
+        }
+        requireTimeInWindow(holding.getFirst(), timestamps);
+        return List.of();
     }
 
     // Nothing in the entry tells when it was made, so a timestamp must, and the log must have been believed then.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.core.signature;
 
+import java.util.List;
+
 /// What must stand beside a signature.
 ///
 /// @param log proof that it was logged
@@ -15,7 +17,19 @@ public record Proofs(Log log, Timestamp timestamp) {
         record Skipped() implements Log {}
 
         /// An entry of a log of `anchors` must prove it.
-        record Required(TrustAnchors anchors) implements Log {}
+        ///
+        /// @param servers addresses of logs that are asked, in this order, where a signature in cosign's
+        ///     layout brings no entry along; empty where it has to
+        record Required(TrustAnchors anchors, List<String> servers) implements Log {
+            public Required {
+                servers = List.copyOf(servers);
+            }
+
+            /// The entry has to be brought along.
+            public Required(TrustAnchors anchors) {
+                this(anchors, List.of());
+            }
+        }
     }
 
     /// Signed timestamps (RFC 3161).
@@ -28,6 +42,11 @@ public record Proofs(Log log, Timestamp timestamp) {
 
         /// One of an authority of `anchors` must be there.
         record Required(TrustAnchors anchors) implements Timestamp {}
+    }
+
+    /// Returns the addresses of logs that are asked where a signature brings no entry along.
+    public List<String> logServers() {
+        return log instanceof Log.Required required ? required.servers() : List.of();
     }
 
     /// Tells whether something that shows a time must be there, so that the clock's time does not do.

@@ -3,8 +3,10 @@ package dev.gatehouse.core.signature;
 
 import dev.gatehouse.core.oci.Blob;
 import dev.gatehouse.core.oci.Digest;
+import dev.gatehouse.core.signature.log.LogEntry;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// One layer of a manifest with signatures or attestations: in cosign's layout what was signed, and beside it
@@ -25,18 +27,45 @@ public sealed interface SignatureLayer {
     /// Digest of the payload as the manifest names it.
     Digest digest();
 
+    /// Returns this layer with the entries that logs gave for it; a bundle brings its own along.
+    default SignatureLayer with(List<LogEntry> found) {
+        return switch (this) {
+            case Fetched layer -> new Fetched(layer.digest(), layer.annotations(), layer.payload(), found);
+            case Enveloped layer -> new Enveloped(layer.digest(), layer.annotations(), layer.envelope(), found);
+            case Bundled _, Unusable _, Unavailable _ -> this;
+        };
+    }
+
     /// A layer whose payload was read and has the digest and size that the manifest names.
-    record Fetched(Digest digest, Map<String, String> annotations, Blob payload) implements SignatureLayer {
+    ///
+    /// @param found what logs gave that were asked for entries of it
+    record Fetched(Digest digest, Map<String, String> annotations, Blob payload, List<LogEntry> found)
+            implements SignatureLayer {
         public Fetched {
             annotations = Collections.unmodifiableMap(new LinkedHashMap<>(annotations));
+            found = List.copyOf(found);
+        }
+
+        /// No log has been asked.
+        public Fetched(Digest digest, Map<String, String> annotations, Blob payload) {
+            this(digest, annotations, payload, List.of());
         }
     }
 
     /// A layer that holds an attestation: an envelope that was read and has the digest and size that the manifest
     /// names.
-    record Enveloped(Digest digest, Map<String, String> annotations, Blob envelope) implements SignatureLayer {
+    ///
+    /// @param found what logs gave that were asked for entries of it
+    record Enveloped(Digest digest, Map<String, String> annotations, Blob envelope, List<LogEntry> found)
+            implements SignatureLayer {
         public Enveloped {
             annotations = Collections.unmodifiableMap(new LinkedHashMap<>(annotations));
+            found = List.copyOf(found);
+        }
+
+        /// No log has been asked.
+        public Enveloped(Digest digest, Map<String, String> annotations, Blob envelope) {
+            this(digest, annotations, envelope, List.of());
         }
     }
 

@@ -3,6 +3,7 @@ package dev.gatehouse.core.signature;
 
 import dev.gatehouse.core.oci.Digest;
 import dev.gatehouse.core.signature.CandidateCheck.Outcome;
+import dev.gatehouse.core.signature.log.LogQuery;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +67,38 @@ public final class SignatureVerifier {
         return new AttestationResult(judged.attestations(), judged.refusals(), judged.unavailable());
     }
 
+    /// Returns what logs have to be asked before `material` can be judged by `demand`: a question for each
+    /// signature
+    /// that holds but for a log entry, which it does not bring along. Empty where that changes nothing.
+    ///
+    /// @param attested whether attestations about `artifact` are judged, not signatures of it
+    public static List<LogSearch> searches(
+            Artifact artifact,
+            SignatureMaterial material,
+            Demand demand,
+            boolean attested,
+            Instant now,
+            BooleanSupplier late) {
+        boolean nobodyIsAsked = demand.formats().values().stream()
+                .allMatch(proofs -> proofs.logServers().isEmpty());
+        if (nobodyIsAsked || !(material instanceof SignatureMaterial.Found found)) {
+            return List.of();
+        }
+        Wanted wanted = attested ? Wanted.ATTESTATION : Wanted.SIGNATURE;
+        Judging judging = new Judging(artifact, demand, wanted, now, late);
+        List<LogSearch> searches = new ArrayList<>();
+        for (int position = 0; position < found.layers().size(); position++) {
+            Attempt attempt = judging.attempt(found.layers().get(position));
+            if (!attested && attempt.outcome().orElse(null) instanceof Outcome.Good) {
+                return List.of();
+            }
+            if (attempt.unlogged().isPresent()) {
+                searches.add(new LogSearch(position, attempt.unlogged().get()));
+            }
+        }
+        return searches;
+    }
+
     /// Tells at length what becomes of each of `layers`, as signatures of `artifact` or, where `attested` says
     /// so, as attestations about it. Judges exactly as the other methods do.
     public static List<ExplainedLayer> explain(
@@ -98,6 +131,13 @@ public final class SignatureVerifier {
         }
     }
 
+    /// What came of one layer; [#NONE] where it is of a format, or a kind, that is not asked for.
+    ///
+    /// @param unlogged what to ask a log for, where that may make it good
+    private record Attempt(Optional<Outcome> outcome, Optional<CandidateReport> report, Optional<LogQuery> unlogged) {
+        static final Attempt NONE = new Attempt(Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
     private record Judging(Artifact artifact, Demand demand, Wanted wanted, Instant now, BooleanSupplier late) {
         Judged judge(SignatureMaterial material) {
             return switch (material) {
@@ -120,12 +160,14 @@ public final class SignatureVerifier {
                         refusals.add(new Refusal.UnusableLayer(unusable.digest(), unusable.reason()));
                     case SignatureLayer.Unavailable missing ->
                         unavailable = unavailable.or(() -> Optional.of(missing.cause()));
-                    // Only what costs time to judge asks for the time: why another layer could not be had is known.
+                    // Only what costs time to judge asks for the time: why another layer could not be had is
+                    // known.
                     case SignatureLayer.Fetched _, SignatureLayer.Enveloped _, SignatureLayer.Bundled _
                     when late.getAsBoolean() -> unavailable = unavailable.or(() -> Optional.of(TOO_LATE));
                     case SignatureLayer.Fetched _, SignatureLayer.Enveloped _, SignatureLayer.Bundled _ -> {
-                        Optional<Outcome> outcome = outcome(layer, reports);
-                        switch (outcome.orElse(null)) {
+                        Attempt attempt = attempt(layer);
+                        attempt.report().ifPresent(reports::add);
+                        switch (attempt.outcome().orElse(null)) {
                             case null -> {}
                             case Outcome.Good good -> {
                                 signatures.add(good.signature());
@@ -168,41 +210,42 @@ public final class SignatureVerifier {
                 // Judging it comes to the same and tells why.
                 facts = Optional.empty();
             }
-            List<CandidateReport> reports = new ArrayList<>();
-            return outcome(layer, reports).isEmpty()
-                    ? new ExplainedLayer.NotAskedFor(layer.digest(), format, facts)
-                    : new ExplainedLayer.Judged(
-                            layer.digest(), format, facts, reports.getFirst().checks());
+            Optional<CandidateFacts> known = facts;
+            return attempt(layer)
+                    .report()
+                    .<ExplainedLayer>map(
+                            report -> new ExplainedLayer.Judged(layer.digest(), format, known, report.checks()))
+                    .orElseGet(() -> new ExplainedLayer.NotAskedFor(layer.digest(), format, known));
         }
 
-        // Empty where the layer is of a format, or a kind, that is not asked for.
-        private Optional<Outcome> outcome(SignatureLayer layer, List<CandidateReport> reports) {
+        Attempt attempt(SignatureLayer layer) {
             return switch (layer) {
                 case SignatureLayer.Fetched fetched
                 when wanted == Wanted.SIGNATURE ->
-                    outcome(layer.digest(), SignatureFormat.LEGACY, () -> CandidateReader.read(fetched), reports);
+                    attempt(layer.digest(), SignatureFormat.LEGACY, () -> CandidateReader.read(fetched));
                 case SignatureLayer.Enveloped enveloped
                 when wanted == Wanted.ATTESTATION ->
-                    outcome(layer.digest(), SignatureFormat.LEGACY, () -> CandidateReader.read(enveloped), reports);
+                    attempt(layer.digest(), SignatureFormat.LEGACY, () -> CandidateReader.read(enveloped));
                 case SignatureLayer.Bundled bundled ->
-                    outcome(layer.digest(), SignatureFormat.BUNDLE, () -> CandidateReader.read(bundled), reports);
+                    attempt(layer.digest(), SignatureFormat.BUNDLE, () -> CandidateReader.read(bundled));
                 case SignatureLayer.Fetched _,
                         SignatureLayer.Enveloped _,
                         SignatureLayer.Unusable _,
-                        SignatureLayer.Unavailable _ -> Optional.empty();
+                        SignatureLayer.Unavailable _ -> Attempt.NONE;
             };
         }
 
-        private Optional<Outcome> outcome(
-                Digest layer, SignatureFormat format, CandidateCheck.Reading reading, List<CandidateReport> reports) {
+        private Attempt attempt(Digest layer, SignatureFormat format, CandidateCheck.Reading reading) {
             Optional<Proofs> proofs = demand.proofs(format);
             if (proofs.isEmpty()) {
-                return Optional.empty();
+                return Attempt.NONE;
             }
             CandidateCheck check = new CandidateCheck(artifact, demand, wanted, now, late);
             Outcome outcome = check.check(layer, reading, proofs.get());
-            reports.add(new CandidateReport(layer, format, check.checks()));
-            return Optional.of(outcome);
+            return new Attempt(
+                    Optional.of(outcome),
+                    Optional.of(new CandidateReport(layer, format, check.checks())),
+                    check.unlogged());
         }
     }
 }

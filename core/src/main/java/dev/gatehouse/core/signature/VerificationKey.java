@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.core.signature;
 
+import dev.gatehouse.core.oci.Blob;
 import dev.gatehouse.core.oci.Digest;
 import java.io.IOException;
 import java.io.StringReader;
@@ -25,7 +26,8 @@ import org.bouncycastle.crypto.util.PublicKeyFactory;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemReader;
 
-/// A public key, parsed once, with everything that decides whether it made a signature: ECDSA on P-224, P-256, P-384
+/// A public key, parsed once, with everything that decides whether it made a signature: ECDSA on P-224, P-256,
+/// P-384
 /// and P-521, RSA from 2048 bits with PKCS#1 v1.5 padding (or PSS, where the key itself says so, RFC 4055 §1.2),
 /// Ed25519.
 public final class VerificationKey {
@@ -35,22 +37,26 @@ public final class VerificationKey {
 
     private final KeyFamily family;
     private final List<SignatureScheme> schemes;
+    private final Blob encoded;
     private final String fingerprint;
 
-    private VerificationKey(KeyFamily family, List<SignatureScheme> schemes, String fingerprint) {
+    private VerificationKey(KeyFamily family, List<SignatureScheme> schemes, Blob encoded) {
         this.family = family;
         this.schemes = schemes;
-        this.fingerprint = fingerprint;
+        this.encoded = encoded;
+        this.fingerprint = encoded.digest().hex();
     }
 
     /// Reads the first PEM block of `pem`: `PUBLIC KEY` (PKIX, RFC 7468 §13) or `RSA PUBLIC KEY` (PKCS#1).
     ///
-    /// @throws MalformedKeyException where there is none, or the key is of a kind or size that is not verified with
+    /// @throws MalformedKeyException where there is none, or the key is of a kind or size that is not verified
+    /// with
     public static VerificationKey read(String pem, KeyHash hash) {
         return of(keyInfo(pem), hash);
     }
 
-    /// Reads a key in DER: `SubjectPublicKeyInfo` ([RFC 5280 §4.1.2.7](https://www.rfc-editor.org/rfc/rfc5280)), as a
+    /// Reads a key in DER: `SubjectPublicKeyInfo` ([RFC 5280 §4.1.2.7](https://www.rfc-editor.org/rfc/rfc5280)),
+    /// as a
     /// certificate holds it.
     ///
     /// @throws MalformedKeyException where it is none, or the key is of a kind or size that is not verified with
@@ -66,12 +72,12 @@ public final class VerificationKey {
 
     private static VerificationKey of(SubjectPublicKeyInfo info, KeyHash hash) {
         try {
-            String fingerprint = Digest.of(info.getEncoded("DER")).hex();
+            Blob encoded = Blob.of(info.getEncoded("DER"));
             if (info.getAlgorithm().getAlgorithm().equals(PKCSObjectIdentifiers.id_RSASSA_PSS)) {
-                return pss(info, hash, fingerprint);
+                return pss(info, hash, encoded);
             }
             EllipticCurve.requireNamed(info.getAlgorithm());
-            return of(PublicKeyFactory.createKey(info), hash, fingerprint);
+            return of(PublicKeyFactory.createKey(info), hash, encoded);
         } catch (IOException | IllegalArgumentException | IllegalStateException | ArithmeticException e) {
             throw new MalformedKeyException("not a public key: " + e.getMessage());
         }
@@ -101,14 +107,14 @@ public final class VerificationKey {
         }
     }
 
-    private static VerificationKey of(AsymmetricKeyParameter key, KeyHash hash, String fingerprint) {
+    private static VerificationKey of(AsymmetricKeyParameter key, KeyHash hash, Blob encoded) {
         return switch (key) {
             case ECPublicKeyParameters ec -> {
                 HashAlgorithm own = EllipticCurve.named(ec.getParameters()).hash();
                 List<SignatureScheme> schemes = hashes(hash, own).stream()
                         .<SignatureScheme>map(algorithm -> new SignatureScheme.Ecdsa(ec, algorithm))
                         .toList();
-                yield new VerificationKey(KeyFamily.ECDSA, schemes, fingerprint);
+                yield new VerificationKey(KeyFamily.ECDSA, schemes, encoded);
             }
             case RSAKeyParameters rsa -> {
                 requireStrength(rsa);
@@ -117,17 +123,18 @@ public final class VerificationKey {
                     throw new MalformedKeyException("invalid hash function specified");
                 }
                 yield new VerificationKey(
-                        KeyFamily.RSA, List.of(new SignatureScheme.RsaPkcs1(rsa, algorithm)), fingerprint);
+                        KeyFamily.RSA, List.of(new SignatureScheme.RsaPkcs1(rsa, algorithm)), encoded);
             }
             case Ed25519PublicKeyParameters edwards ->
-                new VerificationKey(KeyFamily.ED25519, edwards(edwards, hash), fingerprint);
+                new VerificationKey(KeyFamily.ED25519, edwards(edwards, hash), encoded);
             default ->
                 throw new MalformedKeyException("unsupported kind of public key: "
                         + key.getClass().getSimpleName().replace("PublicKeyParameters", ""));
         };
     }
 
-    // The hash of Ed25519 is fixed, so a policy cannot choose one; but `sha512` or silence also fits the prehashed
+    // The hash of Ed25519 is fixed, so a policy cannot choose one; but `sha512` or silence also fits the
+    // prehashed
     // form (Ed25519ph, RFC 8032 §5.1) that cosign 3 signs with.
     private static List<SignatureScheme> edwards(Ed25519PublicKeyParameters key, KeyHash hash) {
         boolean prehashed = fixed(hash).orElse(HashAlgorithm.SHA512) == HashAlgorithm.SHA512;
@@ -136,7 +143,7 @@ public final class VerificationKey {
                 : List.of(new SignatureScheme.Ed25519Pure(key));
     }
 
-    private static VerificationKey pss(SubjectPublicKeyInfo info, KeyHash hash, String fingerprint) throws IOException {
+    private static VerificationKey pss(SubjectPublicKeyInfo info, KeyHash hash, Blob encoded) throws IOException {
         RSAPublicKey key = RSAPublicKey.getInstance(info.parsePublicKey());
         RSAKeyParameters rsa = new RSAKeyParameters(false, key.getModulus(), key.getPublicExponent());
         requireStrength(rsa);
@@ -147,7 +154,7 @@ public final class VerificationKey {
                     "the key allows PSS with " + own.get().name().toLowerCase(Locale.ROOT) + " only");
         }
         HashAlgorithm algorithm = own.or(() -> wanted).orElse(HashAlgorithm.SHA256);
-        return new VerificationKey(KeyFamily.RSA, List.of(new SignatureScheme.RsaPss(rsa, algorithm)), fingerprint);
+        return new VerificationKey(KeyFamily.RSA, List.of(new SignatureScheme.RsaPss(rsa, algorithm)), encoded);
     }
 
     private static Optional<HashAlgorithm> pssHash(AlgorithmIdentifier algorithm) {
@@ -205,7 +212,8 @@ public final class VerificationKey {
         return false;
     }
 
-    /// Tells whether this key made `signature` over a message with the SHA-256 digest `digest`, by an algorithm that
+    /// Tells whether this key made `signature` over a message with the SHA-256 digest `digest`, by an algorithm
+    /// that
     /// hashes with it and nothing else.
     public boolean madeOver(byte[] signature, Digest digest) {
         byte[] hash = HexFormat.of().parseHex(digest.hex());
@@ -214,6 +222,11 @@ public final class VerificationKey {
 
     public KeyFamily family() {
         return family;
+    }
+
+    /// Returns the key's DER form (SubjectPublicKeyInfo).
+    Blob encoded() {
+        return encoded;
     }
 
     /// Returns SHA-256 of the key's DER form (SubjectPublicKeyInfo), 64 hex digits.

@@ -52,7 +52,7 @@ public record InclusionProof(long leafIndex, long treeSize, Blob rootHash, List<
         return last == 0 ? Optional.of(Blob.of(hash)) : Optional.empty();
     }
 
-    private static byte[] leafHash(byte[] body) {
+    static byte[] leafHash(byte[] body) {
         MessageDigest digest = sha256();
         digest.update((byte) 0);
         return digest.digest(body);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Policy documents by URL.
+/// Policy documents by URL, and transparency logs.
 @NullMarked
 package dev.gatehouse.edge.remote;
 

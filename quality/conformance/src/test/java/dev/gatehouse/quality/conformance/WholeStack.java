@@ -7,6 +7,7 @@ import dev.gatehouse.core.policy.PolicySet;
 import dev.gatehouse.edge.registry.Keychain;
 import dev.gatehouse.edge.registry.Registries;
 import dev.gatehouse.edge.registry.RegistrySettings;
+import dev.gatehouse.edge.remote.RekorLogs;
 import dev.gatehouse.serve.webhook.Readiness;
 import dev.gatehouse.serve.webhook.ServingCertificate;
 import dev.gatehouse.serve.webhook.WebhookServer;
@@ -45,7 +46,8 @@ final class WholeStack implements AutoCloseable {
                 WebhookSettings.DEFAULT.listeningOn(free, free),
                 made.certificate(),
                 policies::get,
-                new ImageAdmission(registries.signatures(), registries.configs(), InstantSource.system()),
+                new ImageAdmission(
+                        registries.signatures(), registries.configs(), RekorLogs.start(), InstantSource.system()),
                 new DigestPinning(registries.digests()),
                 new Readiness());
         client = HttpClient.newBuilder()

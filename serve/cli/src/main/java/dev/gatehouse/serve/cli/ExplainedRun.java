@@ -6,6 +6,7 @@ import dev.gatehouse.admission.DenialText;
 import dev.gatehouse.admission.DigestPinning;
 import dev.gatehouse.admission.ImageAdmission;
 import dev.gatehouse.admission.ImageExplanation;
+import dev.gatehouse.admission.LogSource;
 import dev.gatehouse.admission.PinnedImages;
 import dev.gatehouse.admission.Workload;
 import dev.gatehouse.core.oci.ImageReference.DigestReference;
@@ -16,6 +17,7 @@ import dev.gatehouse.core.policy.PolicyOutcome;
 import dev.gatehouse.core.policy.PolicySet;
 import dev.gatehouse.core.policy.Verdict;
 import dev.gatehouse.edge.registry.Registries;
+import dev.gatehouse.edge.remote.RekorLogs;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -32,8 +34,10 @@ final class ExplainedRun {
 
     ExplainedRun(Registries registries, PolicySet.Loaded policies) {
         this.pinning = new DigestPinning(registries.digests());
-        this.admission = new ImageAdmission(registries.signatures(), InstantSource.system());
-        this.explanation = new ImageExplanation(registries.signatures(), InstantSource.system());
+        LogSource logs = RekorLogs.start();
+        this.admission =
+                new ImageAdmission(registries.signatures(), registries.configs(), logs, InstantSource.system());
+        this.explanation = new ImageExplanation(registries.signatures(), logs, InstantSource.system());
         this.policies = policies;
     }
 

@@ -15,6 +15,7 @@ import dev.gatehouse.edge.registry.DockerConfigKeychain;
 import dev.gatehouse.edge.registry.Registries;
 import dev.gatehouse.edge.registry.RegistrySettings;
 import dev.gatehouse.edge.registry.RegistrySettingsException;
+import dev.gatehouse.edge.remote.RekorLogs;
 import dev.gatehouse.edge.tuf.AskingTrust;
 import dev.gatehouse.edge.tuf.TrustSettings;
 import dev.gatehouse.edge.tuf.TrustSettingsException;
@@ -212,7 +213,7 @@ public final class TestCommand implements Callable<Integer> {
         try (Registries open = Registries.open(settings, DockerConfigKeychain.of(surroundings.environment()))) {
             TestRun run = new TestRun(
                     new DigestPinning(open.digests()),
-                    new ImageAdmission(open.signatures(), open.configs(), InstantSource.system()),
+                    new ImageAdmission(open.signatures(), open.configs(), RekorLogs.start(), InstantSource.system()),
                     set);
             return subjects.stream()
                     .map(subject -> new TestReport.Subject(
