@@ -158,7 +158,7 @@ public final class PolicyBook {
         } else if (changed) {
             List<ImagePolicy> policies =
                     next.values().stream().map(page -> page.compiled().policy()).toList();
-            current = new PolicySet.Loaded(policies, unmatched);
+            current = current.with(policies, unmatched);
         }
         return current;
     }

@@ -16,25 +16,39 @@ public sealed interface PolicySet {
         private final List<ImagePolicy> policies;
         private final UnmatchedImages unmatched;
         private final Optional<ImagePolicy> fallback;
-        private final GlobIndex<ImagePolicy> index;
+        private final PolicyIndex index;
 
         public Loaded(List<ImagePolicy> policies, UnmatchedImages unmatched) {
-            this(policies, unmatched, Optional.empty());
+            this(sorted(policies), unmatched, Optional.empty(), PolicyIndex.of(policies));
         }
 
-        private Loaded(List<ImagePolicy> policies, UnmatchedImages unmatched, Optional<ImagePolicy> fallback) {
-            this.policies = policies.stream()
-                    .sorted(Comparator.comparing(ImagePolicy::name))
-                    .toList();
+        private Loaded(
+                List<ImagePolicy> policies,
+                UnmatchedImages unmatched,
+                Optional<ImagePolicy> fallback,
+                PolicyIndex index) {
+            this.policies = policies;
             this.unmatched = unmatched;
             this.fallback = fallback;
-            this.index = GlobIndex.of(this.policies, ImagePolicy::globs);
+            this.index = index;
+        }
+
+        private static List<ImagePolicy> sorted(List<ImagePolicy> policies) {
+            return policies.stream()
+                    .sorted(Comparator.comparing(ImagePolicy::name))
+                    .toList();
+        }
+
+        /// Returns a set of `policies` that takes over what is known of those that are the very same here: what it
+        /// costs goes by how many are not.
+        public Loaded with(List<ImagePolicy> policies, UnmatchedImages unmatched) {
+            return new Loaded(sorted(policies), unmatched, Optional.empty(), index.with(policies));
         }
 
         /// Returns a set without policies, in whose place `judge` judges every image: what `no-match-policy:
         /// keyless` means.
         public static Loaded judgingAllBy(ImagePolicy judge) {
-            return new Loaded(List.of(), UnmatchedImages.KEYLESS, Optional.of(judge));
+            return new Loaded(List.of(), UnmatchedImages.KEYLESS, Optional.of(judge), PolicyIndex.of(List.of()));
         }
 
         /// Returns what judges every image because there is no policy; empty where there are policies, or
