@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// Three installations with Gatehouse behind them: what is unsigned is refused and what is signed is admitted. When
+/// Installations with Gatehouse behind them: what is unsigned is refused and what is signed is admitted. When
 /// it has stopped, everything can be removed, policies included.
 class InstalledTest {
     private static final String NAMESPACE = "cosign-system";
@@ -55,6 +55,35 @@ class InstalledTest {
                         scene.admits(signed);
                     }
                 });
+    }
+
+    /// Where policy-controller was installed, its policies are enforced once Gatehouse has taken its place.
+    @TestFactory
+    Stream<DynamicTest> enforcesThePoliciesOfTheReleaseItUpgrades() {
+        return Cluster.startBare().stream()
+                .map(cluster -> dynamicTest("upgraded", () -> {
+                    try (cluster) {
+                        helm(cluster, "install", UpgradeTest.resource("upstream") + " --create-namespace");
+                        Scene scene = Scene.open(cluster, "team");
+                        cluster.kubectlReading(
+                                        "apiVersion: policy.sigstore.dev/v1alpha1\nkind: ClusterImagePolicy\n"
+                                                + "metadata: {name: signed}\nspec: " + scene.signatures(),
+                                        "apply",
+                                        "-f",
+                                        "-")
+                                .orFail();
+                        String unsigned = scene.unsigned("unsigned");
+                        String signed = scene.signed("signed");
+                        helm(cluster, "upgrade", Helm.CHART.toString());
+                        cluster.part("start", "gatehouse-0");
+                        scene.refuses("failed policy: signed", unsigned);
+                        scene.admits(signed);
+                        assertThat(scene.dryRun(unsigned).refusal()).contains("no signatures found");
+                        cluster.part("stop", "gatehouse-0");
+                        helm(cluster, "uninstall", "--timeout 60s");
+                        Eventually.holds(() -> assertThat(left(cluster)).isEmpty());
+                    }
+                }));
     }
 
     @TestFactory

@@ -167,7 +167,7 @@ class UpgradeTest {
                 .toList();
     }
 
-    private static Path resource(String name) throws URISyntaxException {
+    static Path resource(String name) throws URISyntaxException {
         URL found = Objects.requireNonNull(UpgradeTest.class.getResource(name), name);
         Path path = Path.of(found.toURI());
         assertThat(Files.exists(path)).isTrue();
