@@ -28,6 +28,15 @@ final class CertificateText {
         return certificates;
     }
 
+    /// Tells whether `pem` is certificates and nothing else.
+    static boolean areCertificates(String pem) {
+        try {
+            return !certificates(pem).isEmpty();
+        } catch (MalformedTextException _) {
+            return false;
+        }
+    }
+
     /// Tells whether `certificate` may sign others.
     static boolean isAuthority(X509Certificate certificate) {
         return certificate.getBasicConstraints() >= 0;

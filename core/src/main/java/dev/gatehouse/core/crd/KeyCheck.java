@@ -7,6 +7,7 @@ import dev.gatehouse.core.crd.ClusterImagePolicy.KeyRef;
 import dev.gatehouse.core.crd.ClusterImagePolicy.SecretReference;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// The rules of `key` and of `ca-cert`, which has the same shape.
 final class KeyCheck {
@@ -23,6 +24,16 @@ final class KeyCheck {
     }
 
     void check(KeyRef key, String at) {
+        check(key, at, PublicKeyText::isKey);
+    }
+
+    /// Checks a `ca-cert`: certificates, or a public key, which the reference wants there and which vouches for
+    /// nothing.
+    void checkAuthority(KeyRef authority, String at) {
+        check(authority, at, text -> CertificateText.areCertificates(text) || PublicKeyText.isKey(text));
+    }
+
+    private void check(KeyRef key, String at, Predicate<String> material) {
         String data = written(key.data());
         String kms = written(key.kms());
         int set = (data.isEmpty() ? 0 : 1) + (kms.isEmpty() ? 0 : 1) + (key.secretRef() == null ? 0 : 1);
@@ -34,7 +45,7 @@ final class KeyCheck {
         if (!hash.isEmpty() && !HASH_ALGORITHMS.contains(hash.strip().toLowerCase(Locale.ROOT))) {
             problems.add(FieldProblem.invalid(hash, at + ".hashAlgorithm"));
         }
-        if (!data.isEmpty() && !PublicKeyText.isKey(data)) {
+        if (!data.isEmpty() && !material.test(data)) {
             problems.add(FieldProblem.invalid(data, at + ".data"));
         }
         if (!kms.isEmpty()) {

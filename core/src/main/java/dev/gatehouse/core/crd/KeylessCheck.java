@@ -24,7 +24,7 @@ final class KeylessCheck {
             problems.add(url ? FieldProblem.both(members) : FieldProblem.neither(members));
         }
         if (keyless.caCert() != null) {
-            keys.check(keyless.caCert(), at + ".ca-cert");
+            keys.checkAuthority(keyless.caCert(), at + ".ca-cert");
         }
         if (keyless.identities().isEmpty()) {
             problems.add(FieldProblem.missing(at + ".identities"));

@@ -20,13 +20,19 @@ class ClusterImagePolicyCheckTest {
     private static final String PASS = "authorities: [{static: {action: pass}}]";
     private static final String IMAGES = "images: [{glob: '**'}]";
 
-    /// Checks the policy whose `spec` is the flow mapping of `members`, where `KEY` stands for a public key.
+    /// Checks the policy whose `spec` is the flow mapping of `members`, where `KEY` stands for a public key
+    /// and `CERTIFICATES` for two certificates.
     private static FieldProblems check(String members) {
         return check(members, CheckSettings.DEFAULT);
     }
 
     private static FieldProblems check(String members, CheckSettings settings) {
-        String spec = "{" + members.replace("KEY", Documents.scalar(Documents.KEY)) + "}";
+        String spec = "{"
+                + members.replace("KEY", Documents.scalar(Documents.KEY))
+                        .replace(
+                                "CERTIFICATES",
+                                Documents.scalar(TestCertificates.pem(true) + TestCertificates.pem(true)))
+                + "}";
         return ResourceCheck.check(Documents.policy(spec), settings);
     }
 
@@ -50,6 +56,7 @@ class ClusterImagePolicyCheckTest {
                 "keyless: {identities: [{issuer: i, subject: s}]}",
                 "keyless: {url: 'https://f', identities: [{issuerRegExp: .*, subjectRegExp: '(?<n>x)'}]}",
                 "keyless: {ca-cert: {data: KEY}, identities: [{issuer: i, issuerRegExp: '', subject: s}]}",
+                "keyless: {ca-cert: {data: CERTIFICATES}, identities: [{issuer: i, subject: s}]}",
                 "static: {action: pass}",
                 "static: {action: fail, message: m}",
                 "key: {data: KEY}, source: [{oci: gcr.io}]",

@@ -9,30 +9,34 @@ import dev.gatehouse.quality.cluster.Eventually;
 import dev.gatehouse.quality.testkit.Artifact;
 import dev.gatehouse.quality.testkit.CosignSigner;
 import dev.gatehouse.quality.testkit.FakeRegistry;
+import dev.gatehouse.quality.testkit.sigstore.Identity;
+import dev.gatehouse.quality.testkit.sigstore.VirtualSigstore;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// "Configuring Supply Chain Security Tools - Policy", except for certificates, key stores and the fallback to
-/// the public log, which wait for their issues.
+/// "Configuring Supply Chain Security Tools - Policy", except for key stores, which wait for their issue.
 ///
 /// Different from print: fragments have the fields they lack; names of images are in repositories of this
 /// machine; the key of the sample policy is one of ours; `disallowed by static policy` is followed by `: `; a key
 /// that did not
 /// sign is reported as `signature key validation failed for authority`; pull secrets of signatures are those of
 /// the
-/// workload's namespace.
+/// workload's namespace; beside `ca-cert` there is no `url`, which is refused; validating by the public instance
+/// where there is no policy is a setting.
 class ConfiguringPolicyTest {
     private static final String DENIED =
             "admission webhook \"policy.sigstore.dev\" denied the request: validation failed: ";
 
     @TestFactory
     Stream<DynamicTest> worksAsPrinted() {
-        return Terminal.openInstalled().stream()
+        VirtualSigstore sigstore = VirtualSigstore.start();
+        return Terminal.openInstalled(sigstore).stream()
                 .map(terminal -> dynamicTest("typed line by line", () -> {
-                    try (terminal) {
+                    try (sigstore;
+                            terminal) {
                         terminal.answers(
                                 "kubectl create namespace my-secure-namespace",
                                 "namespace/my-secure-namespace created");
@@ -41,10 +45,12 @@ class ConfiguringPolicyTest {
                                 "namespace/my-secure-namespace labeled");
                         terminal.type("kubectl config set-context --current --namespace=my-secure-namespace")
                                 .orFail();
+                        fallback(terminal, sigstore);
                         globs(terminal);
                         modes(terminal);
                         match(terminal);
                         staticActions(terminal);
+                        keyless(terminal, sigstore);
                         credentials(terminal);
                         checks(terminal);
                     }
@@ -67,6 +73,66 @@ class ConfiguringPolicyTest {
 
     private static void admitted(Terminal terminal, String image) {
         terminal.answersSoon("kubectl run p --dry-run=server --image=" + image, "pod/p created (server dry run)");
+    }
+
+    /// Publishes an image that `identity` signed, and returns its name by digest.
+    private static String signed(Terminal terminal, String repository, Identity identity, VirtualSigstore sigstore) {
+        Artifact image = Artifact.image(repository + identity.subject());
+        String host = terminal.cluster().registry() + "/" + repository;
+        Artifact signature = Artifact.signatures(sigstore.sign(sigstore.signer(identity), host, image.digest()));
+        terminal.cluster().push(repository, image.signatureTag(), signature);
+        return terminal.cluster().push(repository, "v1", image);
+    }
+
+    // "Without a ClusterImagePolicy applied, there are fallback behaviors."
+    private static void fallback(Terminal terminal, VirtualSigstore sigstore) {
+        Identity third = Identity.email("somebody@third.example", "https://accounts.google.com");
+        String signedByAThird = signed(terminal, "third/party", third, sigstore);
+        String unsigned = terminal.cluster().registry() + "/third/unsigned@"
+                + publish(terminal, "third/unsigned").digest();
+        terminal.fails(
+                "kubectl run p --image=" + signedByAThird,
+                "Error from server (BadRequest): " + DENIED + "no matching policies: spec.containers[0].image\n"
+                        + signedByAThird);
+        terminal.answers(
+                "kubectl -n cosign-system patch configmap config-policy-controller --type=merge"
+                        + " -p '{\"data\": {\"no-match-policy\": \"keyless\"}}'",
+                "configmap/config-policy-controller patched");
+        Eventually.holds(() -> {
+            Ended admitted = terminal.type("kubectl run p --dry-run=server --image=" + signedByAThird);
+            assertThat(admitted.output()).as(admitted.errors()).isEqualTo("pod/p created (server dry run)\n");
+            assertThat(admitted.errors())
+                    .startsWith("Warning: ")
+                    .contains("no-match-policy keyless asks for a keyless signature by anybody");
+        });
+        assertThat(terminal.type("kubectl run p --dry-run=server --image=" + unsigned)
+                        .errors())
+                .contains(DENIED)
+                .contains(unsigned)
+                .contains("no signatures found");
+        // "To avoid this behavior, develop and apply a ClusterImagePolicy."
+        apply(
+                terminal,
+                "image-policy",
+                "images:",
+                "- glob: \"gcr.io/projectsigstore/cosign*\"",
+                "authorities:",
+                "- static: {action: pass}");
+        terminal.fails(
+                "kubectl run p --image=" + signedByAThird,
+                "Error from server (BadRequest): " + DENIED + "no matching policies: spec.containers[0].image\n"
+                        + signedByAThird);
+        remove(terminal, "image-policy");
+        terminal.answers(
+                "kubectl -n cosign-system patch configmap config-policy-controller --type=merge"
+                        + " -p '{\"data\": {\"no-match-policy\": \"deny\"}}'",
+                "configmap/config-policy-controller patched");
+        terminal.fails(
+                "kubectl run p --image=" + signedByAThird,
+                "Error from server (BadRequest): " + DENIED + "no matching policies: spec.containers[0].image\n"
+                        + signedByAThird);
+        // The public instance's logs are not asked.
+        assertThat(sigstore.rekor().requests()).isEmpty();
     }
 
     private static void globs(Terminal terminal) {
@@ -196,6 +262,62 @@ class ConfiguringPolicyTest {
         apply(terminal, "policy-name", "images:", "- glob: \"**\"", "authorities:", "- static:", "    action: pass");
         terminal.answersSoon(deployment(one, two), "deployment.apps/d created (server dry run)");
         remove(terminal, "policy-name");
+    }
+
+    private static void keyless(Terminal terminal, VirtualSigstore sigstore) {
+        String google = "https://accounts.google.com";
+        Identity jane = Identity.email("jane@example.com", google);
+        Identity stranger = Identity.email("jane@elsewhere.test", google);
+        Identity account = Identity.uri(
+                "https://kubernetes.io/namespaces/default/serviceaccounts/default", "https://kubernetes.default.svc");
+        String ours = signed(terminal, "keyless/jane", jane, sigstore);
+        String elsewhere = signed(terminal, "keyless/stranger", stranger, sigstore);
+        String byAccount = signed(terminal, "keyless/account", account, sigstore);
+        terminal.file("ca.pem", sigstore.authority().chainPem());
+        terminal.answers(
+                "kubectl -n cosign-system create secret generic secret-name --from-file=ca=ca.pem",
+                "secret/secret-name created");
+        String[] spec = {
+            "images:",
+            "- glob: \"" + terminal.cluster().registry() + "/keyless/**\"",
+            "authorities:",
+            "- keyless:",
+            "    url: https://fulcio.example.com",
+            "    ca-cert:",
+            "      data: |",
+            indented(sigstore.authority().chainPem(), 8),
+            "    identities:",
+            "      - issuer: " + google,
+            "        subjectRegExp: .*@example.com",
+            "      - issuer: https://token.actions.githubusercontent.com",
+            "        subject: https://github.com/mycompany/*/.github/workflows/*@*",
+            "  ctlog:",
+            "    url: https://rekor.example.com",
+            "- keyless:",
+            "    ca-cert:",
+            "      secretRef:",
+            "        name: secret-name",
+            "    identities:",
+            "      - issuerRegExp: .*kubernetes.default.*",
+            "        subjectRegExp: .*kubernetes.io/namespaces/default/serviceaccounts/default"
+        };
+        String lines = Arrays.stream(spec).map(line -> "  " + line + "\n").collect(Collectors.joining());
+        assertThat(terminal.type("kubectl apply -f - <<'EOF'\napiVersion: policy.sigstore.dev/v1beta1\n"
+                                + "kind: ClusterImagePolicy\nmetadata:\n  name: image-policy\nspec:\n" + lines + "EOF")
+                        .errors())
+                .contains("expected exactly one, got both: spec.authorities[0].keyless.ca-cert,"
+                        + " spec.authorities[0].keyless.url");
+        spec[4] = "    # url is not said beside ca-cert";
+        apply(terminal, "image-policy", spec);
+        admitted(terminal, ours);
+        admitted(terminal, byAccount);
+        Eventually.holds(() -> assertThat(terminal.type("kubectl run p --dry-run=server --image=" + elsewhere)
+                        .errors())
+                .contains(DENIED + "failed policy: image-policy: spec.containers[0].image")
+                .contains("signature keyless validation failed for authority authority-0")
+                .contains("none of the expected identities matched what was in the certificate"));
+        remove(terminal, "image-policy");
+        assertThat(sigstore.rekor().requests()).isEmpty();
     }
 
     // A registry that asks for a password: for the image and its signature, and for a repository of signatures
