@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
@@ -80,11 +81,11 @@ public class KeylessVerificationBenchmark {
     @Param
     public Form form = Form.LEGACY;
 
-    private SignatureMaterial material = new SignatureMaterial.Absent();
-    private Demand demand = Demand.keys(List.of());
-    private Instant now = Instant.EPOCH;
+    private final VirtualSigstore sigstore = VirtualSigstore.start();
+    private Optional<Question> question = Optional.empty();
     private List<Runnable> primitives = List.of();
-    private VirtualSigstore sigstore = VirtualSigstore.start();
+
+    private record Question(SignatureMaterial material, Demand demand, Instant now) {}
 
     @Setup
     public void sign() {
@@ -96,14 +97,13 @@ public class KeylessVerificationBenchmark {
             case REKOR1 -> bundle(signer, BundleMaking.Log.FIRST);
             case REKOR2 -> bundle(signer, BundleMaking.Log.SECOND);
         };
-        material = new SignatureMaterial.Found(List.of(layer));
         Proofs proofs = new Proofs(new Proofs.Log.Required(anchors), new Proofs.Timestamp.Considered(anchors));
         IdentityPattern identity = new IdentityPattern(
                 List.of(new TextPattern.Exact(DEV.issuer())), List.of(new TextPattern.Exact(DEV.subject())));
-        demand = new Demand(
+        Demand demand = new Demand(
                 new Signers.Identities(anchors, List.of(identity), true),
                 Map.of(SignatureFormat.LEGACY, proofs, SignatureFormat.BUNDLE, proofs));
-        now = sigstore.now();
+        question = Optional.of(new Question(new SignatureMaterial.Found(List.of(layer)), demand, sigstore.now()));
         List<Runnable> all = new ArrayList<>();
         for (int i = 0; i < form.elliptic; i++) {
             all.add(elliptic());
@@ -131,7 +131,9 @@ public class KeylessVerificationBenchmark {
 
     @Benchmark
     public VerificationResult verified() {
-        VerificationResult result = SignatureVerifier.verify(Artifact.named(IMAGE), material, demand, now, () -> false);
+        Question asked = question.orElseThrow();
+        VerificationResult result = SignatureVerifier.verify(
+                Artifact.named(IMAGE), asked.material(), asked.demand(), asked.now(), () -> false);
         if (!(result instanceof VerificationResult.Verified)) {
             throw new IllegalStateException("not verified: " + result);
         }
