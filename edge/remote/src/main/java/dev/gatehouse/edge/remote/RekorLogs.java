@@ -20,7 +20,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -39,11 +41,13 @@ public final class RekorLogs implements LogSource {
     private static final String PATH = "api/v1/log/entries/retrieve";
     private static final int ATTEMPTS = 3;
     private static final int MOST_AT_ONCE = 32;
+    // Beyond these they share their turns.
+    private static final int MOST_SERVERS = 256;
     private static final int LONGEST_REASON = 256;
 
     private final HttpClient client;
-    // One log that hangs must not hold everything.
-    private final Semaphore turns = new Semaphore(MOST_AT_ONCE, true);
+    // A log that hangs must not keep others from being asked. Policies name the logs, so there are few.
+    private final Map<String, Semaphore> turns = new ConcurrentHashMap<>();
 
     private RekorLogs(HttpClient client) {
         this.client = client;
@@ -66,14 +70,15 @@ public final class RekorLogs implements LogSource {
                 .POST(BodyPublishers.ofByteArray(query.body()))
                 .build();
         Deadline patience = deadline.orIn(PATIENCE);
+        Semaphore turn = turn(server);
         try {
-            if (!turns.tryAcquire(patience.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
+            if (!turn.tryAcquire(patience.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
                 throw new UnavailableException("the deadline passed before the log answered");
             }
             try {
                 return FoundEntryReader.read(answer(request, patience));
             } finally {
-                turns.release();
+                turn.release();
             }
         } catch (MalformedEntryException e) {
             throw new UnavailableException(PublicText.line(String.valueOf(e.getMessage()), LONGEST_REASON), e);
@@ -81,6 +86,11 @@ public final class RekorLogs implements LogSource {
             Thread.currentThread().interrupt();
             throw new UnavailableException("the deadline passed before the log answered", e);
         }
+    }
+
+    private Semaphore turn(String server) {
+        String name = turns.size() < MOST_SERVERS || turns.containsKey(server) ? server : "";
+        return turns.computeIfAbsent(name, _ -> new Semaphore(MOST_AT_ONCE, true));
     }
 
     private static URI address(String server) {
