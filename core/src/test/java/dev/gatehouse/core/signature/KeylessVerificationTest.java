@@ -10,6 +10,7 @@ import dev.gatehouse.core.trust.CertificateAuthority;
 import dev.gatehouse.core.trust.CertificateDraft;
 import dev.gatehouse.core.trust.IssuedCertificate;
 import dev.gatehouse.core.trust.TestKeys;
+import dev.gatehouse.core.trust.TransparencyLog;
 import dev.gatehouse.core.trust.TrustedRoot;
 import dev.gatehouse.core.trust.Window;
 import java.time.Instant;
@@ -257,6 +258,29 @@ class KeylessVerificationTest {
                 .withTransparencyLogs(List.of(INSTANCE.trustedLog1(window)));
         assertThat(judge(new LegacyDraft(INSTANCE).material(), demand(root, true, true), LATER))
                 .isInstanceOf(VerificationResult.Verified.class);
+    }
+
+    // One of the windows is enough, whichever stands first.
+    @Test
+    void believesALogInEachOfItsWindows() {
+        Window ended = Window.between(Instant.EPOCH, Sigstore.SIGNED.minusSeconds(1));
+        List<TransparencyLog> logs = List.of(INSTANCE.trustedLog1(Window.UNBOUNDED), INSTANCE.trustedLog1(ended));
+        for (List<TransparencyLog> order : List.of(logs, logs.reversed())) {
+            assertThat(judge(
+                            new LegacyDraft(INSTANCE).material(),
+                            demand(INSTANCE.root().withTransparencyLogs(order), true, true),
+                            LATER))
+                    .isInstanceOf(VerificationResult.Verified.class);
+        }
+        assertRefused(
+                judge(
+                        new LegacyDraft(INSTANCE).material(),
+                        demand(
+                                INSTANCE.root().withTransparencyLogs(List.of(logs.getLast(), logs.getLast())),
+                                true,
+                                true),
+                        LATER),
+                Reason.OUTSIDE_LOG_WINDOW);
     }
 
     @Test
