@@ -13,6 +13,7 @@ module dev.gatehouse.core {
     exports dev.gatehouse.core.policy;
     exports dev.gatehouse.core.signature;
     exports dev.gatehouse.core.signature.certificate;
+    exports dev.gatehouse.core.signature.log;
     exports dev.gatehouse.core.signature.timestamp;
     exports dev.gatehouse.core.trust;
 }
