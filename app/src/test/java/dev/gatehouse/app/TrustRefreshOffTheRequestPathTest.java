@@ -19,10 +19,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// policy-controller refreshes its trust root while a request waits, under one lock, and has nothing to go by where
-/// that
-/// fails. Here reviews are answered by what was known last while the mirror hangs and while it is away, until that
-/// expires, and by what it says once it is back.
+/// policy-controller refreshes its trust root while a request waits, under one lock, and has nothing to go by
+/// where that fails. Here reviews are answered by what was known last while the mirror hangs and while it is
+/// away, until that expires, and by what it says once it is back.
 class TrustRefreshOffTheRequestPathTest {
     private static final Identity DEV = Identity.uri("https://ci.example/app", "https://issuer.example");
     private static final String REPOSITORY = "shop/app";

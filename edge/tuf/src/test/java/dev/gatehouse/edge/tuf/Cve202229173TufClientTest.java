@@ -27,10 +27,11 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// CVE-2022-29173, GHSA-3633-5h82-39pq, CVE-2024-47534, CVE-2026-23991, -23992 and -24686 of go-tuf, CVE-2026-24137 of
-/// sigstore: a mirror that goes back, that one key satisfies for two, that orders delegations otherwise, that names
-/// paths, or that says nonsense. Over HTTP and with what is kept on a disk; whatever the mirror does, what was learnt
-/// before stays, nothing is written elsewhere, and once it is sound again it is believed again.
+/// CVE-2022-29173, GHSA-3633-5h82-39pq, CVE-2024-47534, CVE-2026-23991, -23992 and -24686 of go-tuf,
+/// CVE-2026-24137 of sigstore: a mirror that goes back, that one key satisfies for two, that orders
+/// delegations otherwise, that names paths, or that says nonsense. Over HTTP and with what is kept on a disk;
+/// whatever the mirror does, what was learnt before stays, nothing is written elsewhere, and once it is sound
+/// again it is believed again.
 class Cve202229173TufClientTest {
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
     private static final TestKey LOG = TestKey.elliptic("secp256r1", "ecdsa-sha2-nistp256", "log");

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// CVE-2022-35930 of policy-controller and CVE-2022-35929 of cosign: an image with any verified attestation passed for
-/// one with the attestation that was asked for.
+/// CVE-2022-35930 of policy-controller and CVE-2022-35929 of cosign: an image with any verified attestation
+/// passed for one with the attestation that was asked for.
 class Cve202235930OtherPredicateTypeTest {
     private static final String WANTED_SLSA =
             "no matching attestations with type slsaprovenance, checked the following predicateTypes: \\\"";

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// CVE-2022-47633 and CVE-2023-47630 of Kyverno: a registry that shows a signed image to whoever verifies and another
-/// to
-/// whoever pins or runs. What a Pod is pinned to is what is verified afterwards, and nothing else runs.
+/// CVE-2022-47633 and CVE-2023-47630 of Kyverno: a registry that shows a signed image to whoever verifies and
+/// another to whoever pins or runs. What a Pod is pinned to is what is verified afterwards, and nothing else
+/// runs.
 class Cve202247633AlternatingRegistryTest {
     private static final Pattern PINNED = Pattern.compile("shop/app[^\"]*@(sha256:[0-9a-f]{64})");
 

@@ -12,8 +12,9 @@ import dev.gatehouse.quality.testkit.sigstore.VirtualSigstore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// CVE-2023-33959 of notation-go: what was fetched is not compared with the descriptor that led to it. Good material
-/// under the descriptor of something else must not count, nor may anything else under the descriptor of good material.
+/// CVE-2023-33959 of notation-go: what was fetched is not compared with the descriptor that led to it. Good
+/// material under the descriptor of something else must not count, nor may anything else under the descriptor
+/// of good material.
 class Cve202333959SwappedBlobTest {
     private final VirtualSigstore sigstore = VirtualSigstore.start();
     private final Scene scene = Scene.open().believing(sigstore);

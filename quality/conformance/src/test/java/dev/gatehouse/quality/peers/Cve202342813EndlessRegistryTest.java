@@ -20,10 +20,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// CVE-2023-42813 to CVE-2023-42816 of Kyverno, CVE-2023-25656, -33957 and -33958 of notation, CVE-2023-46737,
-/// CVE-2024-29902 and CVE-2024-29903 of cosign, CVE-2024-45395 of sigstore-go: a registry that shows too many, too
-/// large
-/// or endless things. What is asked of it is bounded, the refusal says so, and images of others are judged as ever.
+/// CVE-2023-42813 to CVE-2023-42816 of Kyverno, CVE-2023-25656, -33957 and -33958 of notation,
+/// CVE-2023-46737, CVE-2024-29902 and CVE-2024-29903 of cosign, CVE-2024-45395 of sigstore-go: a registry
+/// that shows too many, too large or endless things. What is asked of it is bounded, the refusal says so, and
+/// images of others are judged as ever.
 class Cve202342813EndlessRegistryTest {
     private static final int ALL = 100_000;
     private static final int PAGE = 1_000;

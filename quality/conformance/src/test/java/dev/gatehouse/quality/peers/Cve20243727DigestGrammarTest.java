@@ -10,8 +10,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// CVE-2024-3727 of containers/image: digests from outside become parts of addresses, so that `sha256:../../x` sends an
-/// authenticated request elsewhere. Here nothing is asked for by a digest that is none, whoever names it.
+/// CVE-2024-3727 of containers/image: digests from outside become parts of addresses, so that
+/// `sha256:../../x` sends an authenticated request elsewhere. Here nothing is asked for by a digest that is
+/// none, whoever names it.
 class Cve20243727DigestGrammarTest {
     private static final String DIGITS = "0123456789abcdef".repeat(4);
 

@@ -22,10 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// CVE-2025-27403 of Ratify, and docker-credential-acr: credentials of a cloud's registry go to a host whose name only
-/// looks like it. Both hosts are registries on loopback here, which stand in for them with whatever credentials the
-/// name
-/// in the image has.
+/// CVE-2025-27403 of Ratify, and docker-credential-acr: credentials of a cloud's registry go to a host whose
+/// name only looks like it. Both hosts are registries on loopback here, which stand in for them with whatever
+/// credentials the name in the image has.
 class Cve202527403LookalikeHostTest {
     private static final String USER = "robot";
     private static final String PASSWORD = "very-secret";

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/// CVE-2022-23649, CVE-2022-36056 and CVE-2026-22703 of cosign: a log entry, or a whole bundle, that is valid in itself
-/// and belongs to another image, another signature or another signer.
+/// CVE-2022-23649, CVE-2022-36056 and CVE-2026-22703 of cosign: a log entry, or a whole bundle, that is valid
+/// in itself and belongs to another image, another signature or another signer.
 class Cve202622703ForeignLogEntryTest {
     private static final String OTHER_SIGNER = "log entry has another signature, key or certificate";
     private static final VirtualSigstore OURS = VirtualSigstore.start();

@@ -10,9 +10,9 @@ import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// CVE-2026-24122 of cosign: where no log is asked for, an intermediate certificate that has expired still vouches.
-/// Here
-/// every certificate of the path has to be valid at every time that is shown, and now where none is.
+/// CVE-2026-24122 of cosign: where no log is asked for, an intermediate certificate that has expired still
+/// vouches. Here every certificate of the path has to be valid at every time that is shown, and now where
+/// none is.
 class Cve202624122ExpiredIntermediateTest {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final String EXPIRED = "ISSUER_NOT_VALID_THEN";

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// CVE-2026-39395 of cosign: a payload that cannot be read counted as one that fits. Each of these is signed well, so
-/// that nothing but its payload is wrong.
+/// CVE-2026-39395 of cosign: a payload that cannot be read counted as one that fits. Each of these is signed
+/// well, so that nothing but its payload is wrong.
 class Cve202639395MalformedPayloadTest {
     private static final VirtualSigstore OURS = VirtualSigstore.start();
     private static final Signer SIGNER = OURS.signer(Scene.DEV);

@@ -22,10 +22,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// CVE-2026-49834 of sigstore-go: so many entries, not so many logs, made up a threshold. No policy can ask for more
-/// than one log or timestamp, so that the count itself is seen in the rooms: `CertificateLogsTest` has it for promises
-/// to certificates, and here it is for timestamps. Over the whole, entries of a log that nobody trusts add up to
-/// nothing, and one of a trusted log has to hold, however many others stand beside it.
+/// CVE-2026-49834 of sigstore-go: so many entries, not so many logs, made up a threshold. No policy can ask
+/// for more than one log or timestamp, so that the count itself is seen in the rooms: `CertificateLogsTest`
+/// has it for promises to certificates, and here it is for timestamps. Over the whole, entries of a log that
+/// nobody trusts add up to nothing, and one of a trusted log has to hold, however many others stand beside
+/// it.
 class Cve202649834CountedLogsTest {
     private final VirtualSigstore ours = VirtualSigstore.start();
     private final VirtualSigstore strangers = VirtualSigstore.start();

@@ -10,10 +10,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// CVE-2026-49835 of timestamp-authority: whoever chooses the value of a label fills the memory. Here a hundred
-/// thousand
-/// images, admitted and refused, leave the number of series where it was; `Cve202649835UnboundedLabelsTest` of the
-/// webhook has the same for names, namespaces and kinds.
+/// CVE-2026-49835 of timestamp-authority: whoever chooses the value of a label fills the memory. Here a
+/// hundred thousand images, admitted and refused, leave the number of series where it was;
+/// `Cve202649835UnboundedLabelsTest` of the webhook has the same for names, namespaces and kinds.
 class Cve202649835MetricLabelsTest {
     private static final int A_POD = 1_000;
     private static final int IMAGES = 100_000;

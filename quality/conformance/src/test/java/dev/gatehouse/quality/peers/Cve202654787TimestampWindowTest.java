@@ -20,9 +20,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// CVE-2026-54787 of sigstore-go and CVE-2026-39984 of timestamp-authority: a timestamp counted although its authority,
-/// its certificate or the log's key was not valid then. What a timestamp's certificate is for, and by whom it was
-/// issued, `TimestampVerifierTest` has row by row.
+/// CVE-2026-54787 of sigstore-go and CVE-2026-39984 of timestamp-authority: a timestamp counted although its
+/// authority, its certificate or the log's key was not valid then. What a timestamp's certificate is for, and
+/// by whom it was issued, `TimestampVerifierTest` has row by row.
 class Cve202654787TimestampWindowTest {
     private static final String STAMPED = ",\"rfc3161timestamp\":{\"trustRootRef\":\"ours\"}";
     private static final String BAD = "unable to verify RFC3161 timestamp bundle: ";

@@ -9,9 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// GHSA-5j5w-g665-5m35 of containerd: a document that is a manifest to one reader and an index to another. Whoever
-/// signs
-/// the one must not have vouched for the other, so that what is both is neither.
+/// GHSA-5j5w-g665-5m35 of containerd: a document that is a manifest to one reader and an index to another.
+/// Whoever signs the one must not have vouched for the other, so that what is both is neither.
 class Ghsa5j5wPolyglotManifestTest {
     private static final String BOTH = "both manifests and layers";
 

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// policy-controller with `enable-oci11` takes whatever refers to an image and calls itself an in-toto attestation for
-/// a verified one. Here it is data until the verifier has accepted it, wherever it lies.
+/// policy-controller with `enable-oci11` takes whatever refers to an image and calls itself an in-toto
+/// attestation for a verified one. Here it is data until the verifier has accepted it, wherever it lies.
 class Oci11UnsignedAttestationTest {
     private static final String IN_TOTO = "application/vnd.in-toto+json";
     private static final VirtualSigstore OURS = VirtualSigstore.start();

@@ -18,9 +18,9 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// policy-controller reads attestations, bundles, policies by URL and answers of logs to their end, however far that is
-/// and however long it takes. Here each has a limit in bytes and in time, and the refusal says which. Policies by URL
-/// are not read while a request waits; `RemoteDocumentsTest` has their limits.
+/// policy-controller reads attestations, bundles, policies by URL and answers of logs to their end, however
+/// far that is and however long it takes. Here each has a limit in bytes and in time, and the refusal says
+/// which. Policies by URL are not read while a request waits; `RemoteDocumentsTest` has their limits.
 class UnboundedReadsTest {
     private static final long GIBIBYTE = 1L << 30;
     private static final String TOO_LONG = "the answer is longer than 8388608 bytes";

@@ -92,8 +92,8 @@ public record Artifact(Bytes manifest, String mediaType, Map<String, Bytes> blob
         return new Artifact(text(manifest), OCI_MANIFEST, Map.of(empty.digest(), empty));
     }
 
-    /// Returns a manifest of type `artifactType` that holds `layers` and refers to `subject`, as those write it who
-    /// attach attestations.
+    /// Returns a manifest of type `artifactType` that holds `layers` and refers to `subject`, as those write
+    /// it who attach attestations.
     public static Artifact referring(Artifact subject, String artifactType, SignedLayer... layers) {
         Bytes empty = Bytes.of("{}");
         ObjectNode manifest =
