@@ -145,11 +145,12 @@ public final class DenialText {
     }
 
     private static String unattested(List<Refusal> refusals) {
-        if (refusals.stream().allMatch(Refusal.NoSignature.class::isInstance)) {
-            return "no matching attestations: ";
-        }
+        // That one of the places holds nothing explains nothing where another one holds something.
         return "no matching attestations: "
-                + refusals.stream().map(DenialText::ofAttestation).collect(Collectors.joining("\n "));
+                + refusals.stream()
+                        .filter(refusal -> !(refusal instanceof Refusal.NoSignature))
+                        .map(DenialText::ofAttestation)
+                        .collect(Collectors.joining("\n "));
     }
 
     // An envelope may have several signatures, and the reference counts those that hold.

@@ -264,8 +264,14 @@ final class Judge {
         if (referring.vouches()) {
             return referring;
         }
-        boolean nothingTagged = tagged instanceof AuthorityOutcome.Refused refused
-                && refused.refusals().stream().allMatch(Refusal.NoSignature.class::isInstance);
-        return nothingTagged ? referring : tagged;
+        boolean unsigned = tagged instanceof AuthorityOutcome.Refused refused && nothing(refused.refusals());
+        boolean unattested = tagged instanceof AuthorityOutcome.NotAttested missing
+                && missing.found().isEmpty()
+                && nothing(missing.refusals());
+        return unsigned || unattested ? referring : tagged;
+    }
+
+    private static boolean nothing(List<Refusal> refusals) {
+        return refusals.stream().allMatch(Refusal.NoSignature.class::isInstance);
     }
 }

@@ -30,18 +30,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StandaloneServerTest {
-    private static final String REVIEW = """
-            {"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"1",
-             "kind":{"group":"","version":"v1","kind":"Pod"},"resource":{"group":"","version":"v1","resource":"pods"},
-             "name":"a","namespace":"demo","operation":"CREATE","userInfo":{},
-             "object":{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a","namespace":"demo"},
-              "spec":{"containers":[{"name":"a","image":"registry.example/a/b@sha256:%s"}]}}}}
-            """.formatted("a".repeat(64));
+    private static final String REVIEW = review("registry.example/a/b@sha256:" + "a".repeat(64));
 
     @TempDir
     private Path root = Path.of("");
 
     private Path policies = Path.of("");
+
+    /// Returns a review for the creation of a Pod that runs `image`.
+    static String review(String image) {
+        return """
+            {"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"1",
+             "kind":{"group":"","version":"v1","kind":"Pod"},"resource":{"group":"","version":"v1","resource":"pods"},
+             "name":"a","namespace":"demo","operation":"CREATE","userInfo":{},
+             "object":{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a","namespace":"demo"},
+              "spec":{"containers":[{"name":"a","image":"%s"}]}}}}
+            """.formatted(image);
+    }
 
     @BeforeEach
     void lay() throws IOException {
@@ -50,6 +55,15 @@ class StandaloneServerTest {
     }
 
     private ServeSettings settings(Optional<CertificateFiles> certificate) {
+        return settings(policies, root, certificate);
+    }
+
+    /// Returns settings for a server on free ports that keeps its things in `root`.
+    static ServeSettings settings(Path policies, Path root) {
+        return settings(policies, root, Optional.empty());
+    }
+
+    private static ServeSettings settings(Path policies, Path root, Optional<CertificateFiles> certificate) {
         return new ServeSettings(
                 policies,
                 Optional.empty(),
@@ -63,7 +77,7 @@ class StandaloneServerTest {
                 Duration.ofMillis(20));
     }
 
-    private static HttpClient trusting(String authorityPem) throws Exception {
+    static HttpClient trusting(String authorityPem) throws Exception {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         trusted.setCertificateEntry(
@@ -82,10 +96,15 @@ class StandaloneServerTest {
     }
 
     private static String review(HttpClient client, StandaloneServer server) throws Exception {
+        return review(client, server, REVIEW);
+    }
+
+    /// Returns what `server` says of a review.
+    static String review(HttpClient client, StandaloneServer server, String review) throws Exception {
         return client.send(
                         HttpRequest.newBuilder(URI.create("https://localhost:" + server.port() + "/validations"))
                                 .header("Content-Type", "application/json")
-                                .POST(HttpRequest.BodyPublishers.ofString(REVIEW))
+                                .POST(HttpRequest.BodyPublishers.ofString(review))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString())
                 .body();

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 /// repeats the request, its patch decoded; or status and body of what was no review.
 public record Answer(JsonValue value) {
     /// Posts `review` and returns the answer.
-    static Answer to(String path, JsonValue review, WholeStack stack) {
+    public static Answer to(String path, JsonValue review, WholeStack stack) {
         try {
             return of(stack.post(path, JsonWriter.compact(review)));
         } catch (IOException _) {

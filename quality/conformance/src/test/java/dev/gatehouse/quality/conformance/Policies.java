@@ -25,11 +25,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Policies as a cluster would hold them: what cannot be used of one does not keep it out, it refuses.
-final class Policies {
+public final class Policies {
     private Policies() {}
 
     /// Compiles `policies`; `objects` hold the Secrets they may refer to, `config` the data of the settings.
-    static PolicySet of(List<JsonObject> policies, List<JsonObject> objects, Map<String, String> config) {
+    public static PolicySet of(List<JsonObject> policies, List<JsonObject> objects, Map<String, String> config) {
         Map<String, TrustRoot> roots = objects.stream()
                 .map(ResourceReader::resource)
                 .filter(TrustRoot.class::isInstance)
@@ -39,7 +39,7 @@ final class Policies {
     }
 
     /// Compiles `policies`, which name `roots`.
-    static PolicySet of(
+    public static PolicySet of(
             List<JsonObject> policies, List<JsonObject> objects, Map<String, String> config, TrustedRoots roots) {
         Map<String, Secret> secrets = objects.stream()
                 .map(ResourceReader::resource)

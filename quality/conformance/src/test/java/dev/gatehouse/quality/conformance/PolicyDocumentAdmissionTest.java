@@ -13,9 +13,7 @@ import dev.gatehouse.quality.testkit.CosignSigner;
 import dev.gatehouse.quality.testkit.FakeRegistry;
 import dev.gatehouse.quality.testkit.Reply;
 import dev.gatehouse.quality.testkit.SignedLayer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,19 +82,8 @@ class PolicyDocumentAdmissionTest {
         String statement = "{\"_type\":\"https://in-toto.io/Statement/v0.1\",\"predicateType\":\"" + VULNERABILITIES
                 + "\",\"subject\":[{\"name\":\"app\",\"digest\":{\"sha256\":\""
                 + image.digest().substring("sha256:".length()) + "\"}}],\"predicate\":" + predicate + "}";
-        String type = "application/vnd.in-toto+json";
-        byte[] payload = statement.getBytes(StandardCharsets.UTF_8);
-        String encoding = "DSSEv1 " + type.length() + " " + type + " " + payload.length + " " + statement;
-        String envelope = "{\"payloadType\":\"" + type + "\",\"payload\":\""
-                + Base64.getEncoder().encodeToString(payload) + "\",\"signatures\":[{\"keyid\":\"\",\"sig\":\""
-                + Base64.getEncoder()
-                        .encodeToString(signer.sign(Bytes.of(encoding)).array())
-                + "\"}]}";
-        SignedLayer layer = new SignedLayer(
-                Bytes.of(envelope),
-                "application/vnd.dsse.envelope.v1+json",
-                Map.of(SignedLayer.SIGNATURE, "", "predicateType", VULNERABILITIES));
-        registry.push("team/app", image.signatureTag().replace(".sig", ".att"), Artifact.signatures(layer));
+        SignedLayer layer = signer.attestation(Bytes.of(statement)).with("predicateType", VULNERABILITIES);
+        registry.push("team/app", image.attestationTag(), Artifact.signatures(layer));
     }
 
     private void demandAttestation(String type, String text) {

@@ -6,11 +6,11 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /// Reviews as an API server sends them.
-final class Reviews {
+public final class Reviews {
     private Reviews() {}
 
     /// Returns the review for the creation of a Pod that runs `images`.
-    static JsonValue podOf(String... images) {
+    public static JsonValue podOf(String... images) {
         String containers = Arrays.stream(images)
                 .map(image -> "{\"name\": \"c\", \"image\": \"" + image + "\"}")
                 .collect(Collectors.joining(", "));

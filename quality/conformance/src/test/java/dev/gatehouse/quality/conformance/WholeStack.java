@@ -31,15 +31,16 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /// The webhook on a free port, wired as the program wires it, and a client that trusts its certificate.
-final class WholeStack implements AutoCloseable {
+public final class WholeStack implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final AtomicReference<PolicySet> policies = new AtomicReference<>(new PolicySet.NotLoaded("test begins"));
-    private final Registries registries = Registries.open(RegistrySettings.NONE, Keychain.ANONYMOUS);
+    private final Registries registries;
     private final WebhookServer server;
     private final HttpClient client;
 
-    private WholeStack() {
+    private WholeStack(RegistrySettings settings, Keychain keychain) {
+        registries = Registries.open(settings, keychain);
         ServingCertificate.SelfSigned made = ServingCertificate.selfSigned("localhost");
         InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         server = new WebhookServer(
@@ -57,21 +58,27 @@ final class WholeStack implements AutoCloseable {
                 .build();
     }
 
-    static WholeStack start() {
-        WholeStack stack = new WholeStack();
+    /// Starts over registries that are asked anonymously and about which nothing is set.
+    public static WholeStack start() {
+        return start(RegistrySettings.NONE, Keychain.ANONYMOUS);
+    }
+
+    /// Starts over registries with settings and credentials.
+    public static WholeStack start(RegistrySettings settings, Keychain keychain) {
+        WholeStack stack = new WholeStack(settings, keychain);
         stack.server.start();
         return stack;
     }
 
     /// Puts other policies in force.
-    void judgeBy(PolicySet set) {
+    public void judgeBy(PolicySet set) {
         policies.set(set);
     }
 
     /// Posts a review.
     ///
     /// @throws IOException where the connection ends without an answer
-    HttpResponse<String> post(String path, String review) throws IOException {
+    public HttpResponse<String> post(String path, String review) throws IOException {
         HttpRequest request = HttpRequest.newBuilder(URI.create("https://localhost:" + server.port() + path))
                 .header("Content-Type", "application/json")
                 .timeout(PATIENCE)
@@ -79,6 +86,20 @@ final class WholeStack implements AutoCloseable {
                 .build();
         try {
             return client.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Returns what the webhook counts, in Prometheus' text.
+    ///
+    /// @throws IOException where the connection ends without an answer
+    public String metrics() throws IOException {
+        try {
+            URI address = URI.create("http://localhost:" + server.monitorPort() + "/metrics");
+            return client.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
+                    .body();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -52,13 +52,7 @@ class OnlyVerifiedMaterialCountsTest {
                 Artifact referring = Artifact.referringSignatures(image, layers);
                 registry.withoutReferrersApi()
                         .push(Stack.REPOSITORY, referring)
-                        .push(
-                                Stack.REPOSITORY,
-                                image.fallbackTag(),
-                                Artifact.raw(
-                                        "{\"schemaVersion\":2,\"mediaType\":\"" + Artifact.OCI_INDEX
-                                                + "\",\"manifests\":[" + referring.descriptor() + "]}",
-                                        Artifact.OCI_INDEX));
+                        .push(Stack.REPOSITORY, image.fallbackTag(), Artifact.listing(referring));
             }
         };
 
@@ -82,7 +76,8 @@ class OnlyVerifiedMaterialCountsTest {
                 + image.digest().substring("sha256:".length()) + "\"}}],\"predicate\":{}}");
     }
 
-    /// An envelope ([DSSE](https://github.com/secure-systems-lab/dsse/blob/v1.0.2/protocol.md)) that is signed well.
+    /// An envelope ([DSSE](https://github.com/secure-systems-lab/dsse/blob/v1.0.2/protocol.md)) that is
+    /// signed well.
     private static SignedLayer envelope(Artifact image, Bytes content, String payloadType) {
         String start = "DSSEv1 " + payloadType.length() + " " + payloadType + " " + content.length() + " ";
         Bytes signature = Stack.KEY.sign(Bytes.of(start + content.text()));
@@ -193,10 +188,8 @@ class OnlyVerifiedMaterialCountsTest {
             Artifact other = Stack.pushed(registry, "other");
             // The list says it refers to the image; the manifest itself does not.
             Artifact referring = Artifact.referringSignatures(other, good(image));
-            String index = "{\"schemaVersion\":2,\"mediaType\":\"" + Artifact.OCI_INDEX + "\",\"manifests\":["
-                    + referring.descriptor() + "]}";
             registry.push(Stack.REPOSITORY, referring)
-                    .push(Stack.REPOSITORY, image.fallbackTag(), Artifact.raw(index, Artifact.OCI_INDEX));
+                    .push(Stack.REPOSITORY, image.fallbackTag(), Artifact.listing(referring));
             if (place == Place.FALLBACK_TAG) {
                 registry.withoutReferrersApi();
             }

@@ -92,6 +92,26 @@ public record Artifact(Bytes manifest, String mediaType, Map<String, Bytes> blob
         return new Artifact(text(manifest), OCI_MANIFEST, Map.of(empty.digest(), empty));
     }
 
+    /// Returns a manifest of type `artifactType` that holds `layers` and refers to `subject`, as those write
+    /// it who attach attestations.
+    public static Artifact referring(Artifact subject, String artifactType, SignedLayer... layers) {
+        Bytes empty = Bytes.of("{}");
+        ObjectNode manifest =
+                manifest(empty, "application/vnd.oci.empty.v1+json").put("artifactType", artifactType);
+        manifest.set("subject", descriptor(subject.mediaType(), subject.manifest()));
+        return withLayers(manifest, empty, List.of(layers));
+    }
+
+    /// Returns an index that lists `referrers`, for the tag that stands in for the referrers API.
+    public static Artifact listing(Artifact... referrers) {
+        ObjectNode index = JSON.createObjectNode().put("schemaVersion", 2).put("mediaType", OCI_INDEX);
+        ArrayNode manifests = index.putArray("manifests");
+        for (Artifact referrer : referrers) {
+            manifests.add(descriptor(referrer.mediaType(), referrer.manifest()));
+        }
+        return new Artifact(text(index), OCI_INDEX, Map.of());
+    }
+
     /// Returns a manifest of `text` as it stands, with `blobs` beside it.
     public static Artifact raw(String text, String mediaType, Bytes... blobs) {
         Map<String, Bytes> byDigest = new LinkedHashMap<>();
@@ -109,6 +129,11 @@ public record Artifact(Bytes manifest, String mediaType, Map<String, Bytes> blob
     /// Returns the tag under which cosign keeps the signatures of this artifact.
     public String signatureTag() {
         return digest().replace(':', '-') + ".sig";
+    }
+
+    /// Returns the tag under which cosign keeps the attestations about this artifact.
+    public String attestationTag() {
+        return digest().replace(':', '-') + ".att";
     }
 
     /// Returns the tag of the list of referrers where a registry has no referrers API.

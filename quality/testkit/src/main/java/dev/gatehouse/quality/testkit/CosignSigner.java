@@ -2,6 +2,7 @@
 package dev.gatehouse.quality.testkit;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -15,6 +16,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.security.spec.RSAKeyGenParameterSpec;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
@@ -175,6 +177,24 @@ public final class CosignSigner {
                 Map.of(
                         SignedLayer.SIGNATURE,
                         Base64.getEncoder().encodeToString(sign(payload).array())));
+    }
+
+    /// Returns a layer with `statement` in an envelope
+    /// ([DSSE](https://github.com/secure-systems-lab/dsse/blob/v1.0.2/protocol.md)), signed, as cosign writes
+    /// attestations.
+    public SignedLayer attestation(Bytes statement) {
+        String type = "application/vnd.in-toto+json";
+        byte[] head = ("DSSEv1 " + type.length() + " " + type + " " + statement.length() + " ")
+                .getBytes(StandardCharsets.UTF_8);
+        byte[] encoded = Arrays.copyOf(head, head.length + statement.length());
+        System.arraycopy(statement.array(), 0, encoded, head.length, statement.length());
+        String envelope = "{\"payloadType\":\"" + type + "\",\"payload\":\"" + base64(statement)
+                + "\",\"signatures\":[{\"keyid\":\"\",\"sig\":\"" + base64(sign(Bytes.of(encoded))) + "\"}]}";
+        return new SignedLayer(Bytes.of(envelope), SignedLayer.ENVELOPE, Map.of(SignedLayer.SIGNATURE, ""));
+    }
+
+    private static String base64(Bytes bytes) {
+        return Base64.getEncoder().encodeToString(bytes.array());
     }
 
     private Signature signature() throws GeneralSecurityException {

@@ -10,6 +10,9 @@ public record SignedLayer(Bytes payload, String mediaType, Map<String, String> a
     /// Annotation that holds the signature in base64.
     public static final String SIGNATURE = "dev.cosignproject.cosign/signature";
 
+    /// Media type of a layer with an attestation.
+    public static final String ENVELOPE = "application/vnd.dsse.envelope.v1+json";
+
     public SignedLayer {
         annotations = Collections.unmodifiableMap(new LinkedHashMap<>(annotations));
     }

@@ -27,6 +27,9 @@ public final class VirtualAuthority {
     private static final String TIMESTAMPS = "1.3.6.1.4.1.11129.2.4.2";
     private static final Duration LIFE = Duration.ofMinutes(10);
 
+    /// How long the authority itself lives.
+    static final Duration LONG = Duration.ofDays(3650);
+
     private final SigningKey rootKey = SigningKey.elliptic();
     private final SigningKey intermediateKey = SigningKey.elliptic();
     private final SigningKey logKey = SigningKey.elliptic();
@@ -48,15 +51,16 @@ public final class VirtualAuthority {
         TWO_ISSUERS
     }
 
-    VirtualAuthority(Instant start) {
-        Instant until = start.plus(Duration.ofDays(3650));
+    /// @param intermediateUntil last instant of the intermediate
+    VirtualAuthority(Instant start, Instant intermediateUntil) {
+        Instant until = start.plus(LONG);
         Instant from = start.minus(Duration.ofDays(1));
         KeyUsage signsCertificates = new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign);
         root = new Certificates(ROOT, rootKey, from, until)
                 .with(Extension.keyUsage, true, signsCertificates)
                 .with(Extension.basicConstraints, true, new BasicConstraints(1))
                 .signed(ROOT, rootKey);
-        intermediate = new Certificates(INTERMEDIATE, intermediateKey, from, until)
+        intermediate = new Certificates(INTERMEDIATE, intermediateKey, from, intermediateUntil)
                 .with(Extension.keyUsage, true, signsCertificates)
                 .with(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_codeSigning))
                 .with(Extension.basicConstraints, true, new BasicConstraints(0))
@@ -148,6 +152,11 @@ public final class VirtualAuthority {
     /// Returns the intermediate and the root, in PEM, as `--certificate-chain` and `ca-cert` take them.
     public String chainPem() {
         return SigningKey.pem("CERTIFICATE", intermediate) + SigningKey.pem("CERTIFICATE", root);
+    }
+
+    /// Returns the root alone, in PEM.
+    public String rootPem() {
+        return SigningKey.pem("CERTIFICATE", root);
     }
 
     /// Returns the key of the certificate log in PEM, as `SIGSTORE_CT_LOG_PUBLIC_KEY_FILE` names it.

@@ -20,9 +20,9 @@ public final class VirtualSigstore implements AutoCloseable {
     private final Bytes trustedRoot;
     private final VirtualTuf tuf;
 
-    private VirtualSigstore(InstantSource clock) {
+    private VirtualSigstore(InstantSource clock, Instant intermediateUntil) {
         this.clock = clock;
-        this.authority = new VirtualAuthority(clock.instant());
+        this.authority = new VirtualAuthority(clock.instant(), intermediateUntil);
         this.rekor = new VirtualRekor(clock);
         this.rekor2 = new VirtualRekor2();
         this.timestamps = new VirtualTimestamps(clock);
@@ -37,7 +37,12 @@ public final class VirtualSigstore implements AutoCloseable {
 
     /// Starts an instance that goes by `clock`.
     public static VirtualSigstore start(InstantSource clock) {
-        return new VirtualSigstore(clock);
+        return new VirtualSigstore(clock, clock.instant().plus(VirtualAuthority.LONG));
+    }
+
+    /// Starts an instance that goes by the clock, and whose authority's intermediate certificate ends at `end`.
+    public static VirtualSigstore startWithIntermediateUntil(Instant end) {
+        return new VirtualSigstore(InstantSource.system(), end);
     }
 
     /// Returns the instance's time.

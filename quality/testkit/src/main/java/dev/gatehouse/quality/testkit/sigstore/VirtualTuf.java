@@ -3,6 +3,7 @@ package dev.gatehouse.quality.testkit.sigstore;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gatehouse.quality.testkit.Behaviour;
 import dev.gatehouse.quality.testkit.Bytes;
 import dev.gatehouse.quality.testkit.LoopbackServer;
 import dev.gatehouse.quality.testkit.RecordedRequest;
@@ -31,6 +32,7 @@ public final class VirtualTuf implements AutoCloseable {
     private final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
     private final LoopbackServer server = LoopbackServer.start(this::answer);
     private final Bytes root;
+    private volatile Behaviour behaviour = Behaviour.usual();
     private long version;
     private Bytes target;
 
@@ -136,8 +138,17 @@ public final class VirtualTuf implements AutoCloseable {
         return HexFormat.of().formatHex(SigningKey.sha256(bytes.array()));
     }
 
+    /// Answers otherwise than usual from now on.
+    public void behaving(Behaviour other) {
+        behaviour = other;
+    }
+
     private Reply answer(RecordedRequest request) {
         requests.add(request);
+        return behaviour.answer(request, () -> usual(request));
+    }
+
+    private Reply usual(RecordedRequest request) {
         return Optional.ofNullable(files.get(request.path().substring(1)))
                 .map(file -> Reply.of(200, "application/json", file))
                 .orElseGet(() -> Reply.of(404));
