@@ -40,6 +40,8 @@ class TypeCheckingTest {
                 "p.a := 1\np[x] := \"s\" { x := input.w[_] }\nq { p.b == [1] }",
                 "f(1) = \"x\" { true }\nf(\"a\") = 1 { true }\np { f([1]) }",
                 "f([x, 1]) = x { x == 1 }\np { f({}) == false }",
+                "f(1) = 2 { true }\np { f(input.a) == 2 with f as count }",
+                "f(x) = 2 { true }\np { f(input.a) == 2 with f as concat }",
                 "p = {1} { input.a == 1 }\np = {\"a\"} { input.a == 2 }\nq { p == {null} }",
             })
     void refusesWhatTheReferenceRefuses(String rules) {
@@ -71,6 +73,7 @@ class TypeCheckingTest {
                 "p { every x in input.l { z := \"a\"; z.b == x } }",
                 "p.a := 1\np[x] := \"s\" { x := input.w[_] }\nq { not p.a == 2; p.b == 1 }",
                 "f(1) = \"x\" { true }\nf(\"a\") = 1 { true }\np { f(2) }",
+                "f(x) = 2 { true }\np { f(input.a) == 2 with f as count }",
                 "p = {1} { input.a == 1 }\np = {\"a\"} { input.a == 2 }\nq { p == {1} }",
             })
     void acceptsWhatTheReferenceAccepts(String rules) {

@@ -220,8 +220,38 @@ final class TypeChecker {
                     closures(every.body(), scope);
                     references(every.body(), scope);
                 }
-                case Under under -> goals(under.goals(), scope);
+                case Under under -> {
+                    under.overrides().forEach(override -> replacement(override, under.at()));
+                    goals(under.goals(), scope);
+                }
             }
+        }
+    }
+
+    // What takes a function's place must be able to take its arguments.
+    private void replacement(Goal.Substitution override, Location at) {
+        if (!(override instanceof Goal.Substitution.Redirect(Function from, Function to))) {
+            return;
+        }
+        Optional<FunctionOf> old = function(from);
+        Optional<FunctionOf> other = function(to);
+        if (old.isEmpty() || other.isEmpty()) {
+            return;
+        }
+        List<Named> wanted = old.get().arguments();
+        List<Named> given = other.get().arguments();
+        boolean fits = wanted.size() == given.size();
+        for (int i = 0; fits && i < wanted.size(); i++) {
+            fits = Types.meet(wanted.get(i).type(), given.get(i).type());
+        }
+        if (!fits) {
+            List<String> have = given.stream().map(named -> named.type().text()).toList();
+            List<String> want = wanted.stream().map(Named::text).toList();
+            problems.add(new Problem(
+                    Problems.TYPE,
+                    from.text() + ": arity mismatch",
+                    at,
+                    List.of("have: (" + String.join(", ", have) + ")", "want: (" + String.join(", ", want) + ")")));
         }
     }
 

@@ -240,8 +240,21 @@ public final class YamlText {
             case StringValue(String text) -> quoted(text);
             case ObjectValue _ -> "{}";
             case ArrayValue _, SetValue _ -> "[]";
+            case NumberValue number -> number(number);
             default -> JsonText.of(value);
         };
+    }
+
+    // What is no integer of 64 bits is a double.
+    private static String number(NumberValue number) {
+        double value = number.exact().doubleValue();
+        if (number.isSmall() || Double.isInfinite(value)) {
+            return number.text();
+        }
+        if (value == 0) {
+            return number.text().startsWith("-") ? "-0" : "0";
+        }
+        return BinaryFloat.general(new BigDecimal(Double.toString(value)));
     }
 
     private static String quoted(String text) {
