@@ -21,9 +21,16 @@ public record RegoExplanation(RegoVerdict verdict, List<Line> lines, boolean cut
 
     /// Returns all lines as text, indented by depth.
     public String text() {
+        return text(RegoCompiler.FILE);
+    }
+
+    /// Returns all lines as text, indented by depth.
+    ///
+    /// @param file what to call the policy
+    public String text(String file) {
         StringBuilder text = new StringBuilder();
         for (Line line : lines) {
-            String place = line.row() == 0 ? "" : RegoCompiler.FILE + ":" + line.row();
+            String place = line.row() == 0 ? "" : file + ":" + line.row();
             text.append(String.format("%-20s %s%s%n", place, "  ".repeat(line.depth()), line.text()));
         }
         return text.append(cut ? "…\n" : "").toString();

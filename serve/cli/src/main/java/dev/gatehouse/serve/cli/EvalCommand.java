@@ -69,6 +69,12 @@ public final class EvalCommand implements Callable<Integer> {
             description = "text or json (default: text).")
     private OutputFormat output = OutputFormat.TEXT;
 
+    @Option(
+            names = "--explain",
+            description = "Show on standard error how a document in Rego comes to its verdict: rules, values, and the"
+                    + " expression that fails.")
+    private boolean explain;
+
     public EvalCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
@@ -79,7 +85,11 @@ public final class EvalCommand implements Callable<Integer> {
             throw wrong("eval writes text or json");
         }
         String language = language();
-        Compiled compiled = new PolicyLanguages().compile(language, text(policy));
+        if (explain && !language.equals("rego")) {
+            throw wrong("--explain is for documents in Rego");
+        }
+        PolicyLanguages languages = explain ? new PolicyLanguages(this::show) : new PolicyLanguages();
+        Compiled compiled = languages.compile(language, text(policy));
         return switch (compiled) {
             case Compiled.Refused refused -> told(false, refused.reason());
             case Compiled.Usable usable -> judged(usable.document());
@@ -94,6 +104,11 @@ public final class EvalCommand implements Callable<Integer> {
             case DocumentVerdict.Violated violated -> told(false, violated.reason());
             case DocumentVerdict.Undetermined undetermined -> told(false, undetermined.cause());
         };
+    }
+
+    private void show(PolicyLanguages.Explained explained) {
+        surroundings.err().print(explained.explanation().text(String.valueOf(policy.getFileName())));
+        surroundings.err().flush();
     }
 
     private int told(boolean satisfied, String reason) {

@@ -15,14 +15,35 @@ import dev.gatehouse.language.cue.CueWarning;
 import dev.gatehouse.language.rego.Compilation;
 import dev.gatehouse.language.rego.RegoCircumstances;
 import dev.gatehouse.language.rego.RegoCompiler;
+import dev.gatehouse.language.rego.RegoExplanation;
 import dev.gatehouse.language.rego.RegoLint;
 import dev.gatehouse.language.rego.RegoPolicy;
 import dev.gatehouse.language.rego.RegoVerdict;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The two languages in which policy documents are written, in the words in which the reference reports them.
 public final class PolicyLanguages implements PolicyEngine {
+    private final @Nullable Consumer<Explained> listener;
+
+    public PolicyLanguages() {
+        this.listener = null;
+    }
+
+    /// Makes languages that tell how documents in Rego come to their verdicts, which takes longer.
+    ///
+    /// @param listener is told of every evaluation; it may be told of several at once
+    public PolicyLanguages(Consumer<Explained> listener) {
+        this.listener = listener;
+    }
+
+    /// How a document in Rego came to its verdict.
+    ///
+    /// @param name of the attestation it is for, or [PolicyEngine#WHOLE_POLICY]
+    public record Explained(String name, RegoExplanation explanation) {}
+
     @Override
     public Compiled compile(String type, String source) {
         return switch (type) {
@@ -49,7 +70,7 @@ public final class PolicyLanguages implements PolicyEngine {
         };
     }
 
-    private static Compiled rego(String source) {
+    private Compiled rego(String source) {
         return switch (RegoCompiler.compile(source)) {
             case Compilation.Refused refused -> new Compiled.Refused(refused.text());
             case Compilation.Compiled compiled ->
@@ -57,10 +78,18 @@ public final class PolicyLanguages implements PolicyEngine {
         };
     }
 
-    private static DocumentVerdict judge(
-            RegoPolicy policy, String name, JsonValue input, PolicyDocument.Circumstances now) {
+    private RegoVerdict decide(RegoPolicy policy, String name, JsonValue input, RegoCircumstances circumstances) {
+        if (listener == null) {
+            return policy.decide(input, circumstances);
+        }
+        RegoExplanation explanation = policy.explain(RegoPolicy.input(input), circumstances);
+        listener.accept(new Explained(name, explanation));
+        return explanation.verdict();
+    }
+
+    private DocumentVerdict judge(RegoPolicy policy, String name, JsonValue input, PolicyDocument.Circumstances now) {
         String failed = PolicyEngine.failure("rego", name);
-        return switch (policy.decide(input, new RegoCircumstances(now.now(), now.expired()))) {
+        return switch (decide(policy, name, input, new RegoCircumstances(now.now(), now.expired()))) {
             case RegoVerdict.Compliant _ -> new DocumentVerdict.Satisfied();
             case RegoVerdict.CompliantWithWarning warned -> new DocumentVerdict.Violated(warned.warning());
             case RegoVerdict.NotCompliant not -> new DocumentVerdict.Violated(failed + not.error());

@@ -96,6 +96,12 @@ public final class TestCommand implements Callable<Integer> {
     private @Nullable OutputFormat output;
 
     @Option(
+            names = "--explain",
+            description = "Show on standard error how documents in Rego come to their verdicts: rules, values, and the"
+                    + " expression that fails. This shows parts of what they are asked about.")
+    private boolean explain;
+
+    @Option(
             names = {"--log-level", "-log-level"},
             paramLabel = "LEVEL",
             description = "debug, info, warn or error (default: info).")
@@ -233,12 +239,21 @@ public final class TestCommand implements Callable<Integer> {
 
     private PolicyDocuments.Options options() {
         return PolicyDocuments.Options.DEFAULT
-                .withEngine(new PolicyLanguages())
+                .withEngine(explain ? new PolicyLanguages(this::show) : new PolicyLanguages())
                 .withDuplicates(Duplicates.SKIP)
                 .withCheck(CheckSettings.DEFAULT
                         .withAnyMatchResource(true)
                         .withSystemNamespace(
                                 surroundings.environment().getOrDefault("SYSTEM_NAMESPACE", "cosign-system")));
+    }
+
+    private void show(PolicyLanguages.Explained explained) {
+        // In one piece: several documents may be asked at once.
+        surroundings
+                .err()
+                .print("rego document of " + explained.name() + ":" + System.lineSeparator()
+                        + explained.explanation().text());
+        surroundings.err().flush();
     }
 
     private static List<Document> read(List<String> sources, List<Finding> findings) {

@@ -47,6 +47,19 @@ class EvalCommandTest {
     }
 
     @Test
+    void explainsWhatRegoSays() throws IOException {
+        String policy = "package sigstore\nisCompliant {\n  input.a == 1\n}\n";
+        assertThat(eval("p.rego", policy, "{\"a\": 2}", "--explain")).isOne();
+        assertThat(out.toString())
+                .contains("enter data.sigstore.isCompliant")
+                .containsPattern("p\\.rego:3 +fail  input.a == 1")
+                .contains("not satisfied: ");
+        assertThat(eval("p.rego", policy, "{\"a\": 1}", "--explain")).isZero();
+        assertThat(out.toString()).contains("yield data.sigstore.isCompliant = true");
+        assertThat(eval("p.cue", "a: 1", "{}", "--explain")).isEqualTo(2);
+    }
+
+    @Test
     void saysWhatCueSays() throws IOException {
         assertThat(eval("p.cue", "a: 1", "{\"a\": 1}", "-o", "json")).isZero();
         assertThat(out).hasToString("{\"satisfied\":true}" + System.lineSeparator());

@@ -55,6 +55,45 @@ class TestCommandTest {
                 .hasLineCount(1);
     }
 
+    private Scene.Run explained(String rule) {
+        String policy = scene.file("explained.yaml", """
+                apiVersion: policy.sigstore.dev/v1beta1
+                kind: ClusterImagePolicy
+                metadata: {name: explained}
+                spec:
+                  images: [{glob: "**"}]
+                  authorities: [{name: all, static: {action: pass}}]
+                  policy:
+                    type: rego
+                    data: |
+                      package sigstore
+                      names := [name | input.authorityMatches[name]]
+                      isCompliant {
+                        %s
+                      }
+                """.formatted(rule));
+        return Scene.test("--policy", policy, "--image", scene.unsigned(), "--explain");
+    }
+
+    @Test
+    void explainsWhyADocumentRefuses() {
+        Scene.Run run = explained("names[0] == \"other\"");
+        assertThat(run.exitCode()).isOne();
+        assertThat(run.out()).contains("policy is not compliant for query").hasLineCount(1);
+        assertThat(run.err())
+                .contains("rego document of ClusterImagePolicy:")
+                .contains("yield data.sigstore.names = [\"all\"]")
+                .containsPattern("sigstore\\.rego:4 +fail  names\\[0] == \"other\"");
+    }
+
+    @Test
+    void explainsWhyADocumentIsSatisfied() {
+        Scene.Run run = explained("names[0] == \"all\"");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("yield data.sigstore.isCompliant = true").doesNotContain("fail ");
+    }
+
     @Test
     void listsTheErrorsOfEveryPolicyAndImage() {
         Scene.Run run = Scene.test(

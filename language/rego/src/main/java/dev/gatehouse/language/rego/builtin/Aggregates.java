@@ -10,7 +10,6 @@ import dev.gatehouse.language.rego.value.SetValue;
 import dev.gatehouse.language.rego.value.StringValue;
 import dev.gatehouse.language.rego.value.Value;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -61,16 +60,27 @@ final class Aggregates {
         return result;
     }
 
+    // Of equal numbers that are written differently the last one counts.
+    private static @Nullable Value extreme(List<Value> elements, int sign) {
+        Value extreme = null;
+        for (Value element : elements) {
+            if (extreme == null || sign * Integer.signum(element.order(extreme)) >= 0) {
+                extreme = element;
+            }
+        }
+        return extreme;
+    }
+
     private static @Nullable Value max(Call call) {
         List<Value> elements = call.elements(0);
         call.charge(elements.size());
-        return elements.isEmpty() ? null : Collections.max(elements, Value::order);
+        return extreme(elements, 1);
     }
 
     private static @Nullable Value min(Call call) {
         List<Value> elements = call.elements(0);
         call.charge(elements.size());
-        return elements.isEmpty() ? null : Collections.min(elements, Value::order);
+        return extreme(elements, -1);
     }
 
     private static Value sort(Call call) {

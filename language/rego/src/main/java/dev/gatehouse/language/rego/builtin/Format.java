@@ -32,6 +32,8 @@ final class Format {
     private boolean sharp;
     private boolean space;
     private boolean zero;
+    private boolean signed;
+    private boolean goSyntax;
     private int width;
     private int precision;
     private boolean upper;
@@ -76,22 +78,14 @@ final class Format {
         space = false;
         zero = false;
         flags();
-        if (!index()) {
-            append("%!(BADINDEX)");
-            at = Math.min(format.length(), at + 1);
-            return;
-        }
+        boolean there = index();
         width = number(-1);
         precision = -1;
         if (at < format.length() && format.charAt(at) == '.') {
             at++;
             precision = number(0);
         }
-        if (!index()) {
-            append("%!(BADINDEX)");
-            at = Math.min(format.length(), at + 1);
-            return;
-        }
+        there &= index();
         if (at >= format.length()) {
             append("%!(NOVERB)");
             return;
@@ -102,10 +96,15 @@ final class Format {
             append("%");
             return;
         }
-        if (next >= values.size()) {
-            append("%!" + Character.toString(verb) + "(MISSING)");
+        if (!there || next >= values.size()) {
+            append("%!" + Character.toString(verb) + (there ? "(MISSING)" : "(BADINDEX)"));
             return;
         }
+        // With `%v` these two flags ask for more detail, not for signs and prefixes.
+        goSyntax = verb == 'v' && sharp;
+        signed = verb == 'v' && plus;
+        sharp &= verb != 'v';
+        plus &= verb != 'v';
         call.charge(Math.max(0, width) + (long) Math.max(0, precision));
         one(verb, values.get(next++));
     }
@@ -141,18 +140,20 @@ final class Format {
             return false;
         }
         at = close + 1;
-        next = Integer.parseInt(digits) - 1;
-        return next < values.size();
+        int wanted = Integer.parseInt(digits) - 1;
+        if (wanted >= values.size()) {
+            return false;
+        }
+        next = wanted;
+        return true;
     }
 
     private int number(int missing) {
         if (at < format.length() && format.charAt(at) == '*') {
             at++;
-            if (next < values.size()
-                    && values.get(next) instanceof NumberValue value
-                    && value.whole().isPresent()) {
+            if (next < values.size() && values.get(next) instanceof NumberValue value && value.isSmall()) {
                 next++;
-                int size = value.whole().orElse(0);
+                int size = (int) Math.clamp(value.small(), -WIDTH_LIMIT - 1L, WIDTH_LIMIT + 1L);
                 if (size < 0) {
                     minus = true;
                     size = -size;
@@ -210,14 +211,22 @@ final class Format {
             case StringValue(String text) -> text;
             case NumberValue number
             when !number.isWrittenAsInteger()
-                    && !Double.isInfinite(number.exact().doubleValue()) ->
-                general(number.exact().doubleValue(), -1, false);
+                    && !Double.isInfinite(number.exact().doubleValue()) -> {
+                double real = number.exact().doubleValue();
+                yield (real == 0 && number.text().startsWith("-") ? "-" : "") + general(real, -1);
+            }
+            case NumberValue number
+            when number.isWrittenAsInteger() ->
+                number.bigInteger().map(BigInteger::toString).orElseGet(number::text);
             default -> TermText.of(value);
         };
     }
 
-    private void bad(int verb, Value value, String text) {
-        append("%!" + Character.toString(verb) + "(" + goType(value) + "=" + text + ")");
+    // Shows the value itself, under the flags that the verb has.
+    private void bad(int verb, Value value) {
+        append("%!" + Character.toString(verb) + "(" + goType(value) + "=");
+        one('v', value);
+        append(")");
     }
 
     private void string(int verb, String text) {
@@ -225,28 +234,58 @@ final class Format {
                 ? text.substring(0, text.offsetByCodePoints(0, precision))
                 : text;
         switch (verb) {
-            case 'v', 's' -> pad(verb == 'v' && sharp ? quoted(cut) : cut);
+            case 'v', 's' -> pad(goSyntax ? quoted(cut) : cut);
             case 'q' -> pad(sharp && cut.indexOf('`') < 0 ? "`" + cut + "`" : quoted(cut));
-            case 'x', 'X' -> {
-                byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-                String hex = HexFormat.of().formatHex(bytes);
-                if (precision >= 0 && precision * 2 < hex.length()) {
-                    hex = hex.substring(0, precision * 2);
-                }
-                pad((sharp ? "0x" : "") + (verb == 'X' ? hex.toUpperCase(Locale.ROOT) : hex));
-            }
-            default -> bad(verb, StringValue.EMPTY, text);
+            case 'x', 'X' -> pad(hexadecimal(text, verb == 'X'));
+            default -> bad(verb, new StringValue(text));
         }
     }
 
-    private static String quoted(String text) {
+    private String hexadecimal(String text, boolean capitals) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        int length = precision >= 0 ? Math.min(precision, bytes.length) : bytes.length;
+        String prefix = sharp ? "0x" : "";
+        HexFormat hex = space ? HexFormat.ofDelimiter(" ").withPrefix(prefix) : HexFormat.of();
+        String digits = hex.formatHex(bytes, 0, length);
+        String whole = space || digits.isEmpty() ? digits : prefix + digits;
+        return capitals ? whole.toUpperCase(Locale.ROOT) : whole;
+    }
+
+    private String quoted(String text) {
         StringBuilder quoted = new StringBuilder();
         TermText.quote(text, quoted);
-        return quoted.toString();
+        if (!plus) {
+            return quoted.toString();
+        }
+        StringBuilder ascii = new StringBuilder();
+        quoted.codePoints().forEach(code -> {
+            if (code < 0x80) {
+                ascii.append((char) code);
+            } else {
+                ascii.append(code < 0x10000 ? String.format("\\u%04x", code) : String.format("\\U%08x", code));
+            }
+        });
+        return ascii.toString();
+    }
+
+    private String quotedRune(int code) {
+        if (code == '\'') {
+            return "'\\''";
+        }
+        String text = code == '"' ? "\"" : quoted(Character.toString(code));
+        return code == '"' ? "'\"'" : "'" + text.substring(1, text.length() - 1) + "'";
     }
 
     private void integer(int verb, NumberValue number) {
         BigInteger value = number.bigInteger().orElse(BigInteger.ZERO);
+        if (!number.isSmall()) {
+            if ("bodxXsvO".indexOf(verb) < 0) {
+                append("%!" + Character.toString(verb) + "(big.Int=" + number.text() + ")");
+                return;
+            }
+            plus |= signed;
+            sharp |= goSyntax;
+        }
         switch (verb) {
             case 'v', 'd' -> digits(value, 10, "");
             case 'b' -> digits(value, 2, sharp ? "0b" : "");
@@ -260,16 +299,22 @@ final class Format {
             }
             case 's' -> {
                 if (number.isSmall()) {
-                    bad(verb, number, number.text());
+                    bad(verb, number);
                 } else {
                     digits(value, 10, "");
                 }
             }
             case 'c' -> pad(Character.toString(codePoint(value)));
-            case 'q' -> pad("'" + Character.toString(codePoint(value)) + "'");
-            case 'U' -> pad(String.format("U+%04X", value));
-            default -> bad(verb, number, number.text());
+            case 'q' -> pad(quotedRune(codePoint(value)));
+            case 'U' -> pad(unicode(value));
+            default -> bad(verb, number);
         }
+    }
+
+    private static String unicode(BigInteger value) {
+        BigInteger unsigned = value.signum() < 0 ? value.add(BigInteger.TWO.pow(64)) : value;
+        String digits = unsigned.toString(16).toUpperCase(Locale.ROOT);
+        return "U+" + "0".repeat(Math.max(0, 4 - digits.length())) + digits;
     }
 
     private static int codePoint(BigInteger value) {
@@ -299,8 +344,8 @@ final class Format {
         }
         double value = number.exact().doubleValue();
         String text = switch (verb) {
-            case 'v', 'g' -> general(value, precision, false);
-            case 'G' -> general(value, precision, false).toUpperCase(Locale.ROOT);
+            case 'v', 'g' -> general(value, precision);
+            case 'G' -> general(value, precision).toUpperCase(Locale.ROOT);
             case 'e' -> exponent(new BigDecimal(value), precision < 0 ? 6 : precision);
             case 'E' ->
                 exponent(new BigDecimal(value), precision < 0 ? 6 : precision).toUpperCase(Locale.ROOT);
@@ -308,15 +353,25 @@ final class Format {
                 new BigDecimal(value)
                         .setScale(precision < 0 ? 6 : precision, RoundingMode.HALF_EVEN)
                         .toPlainString();
+            case 'x' -> hexadecimal(value);
+            case 'X' -> hexadecimal(value).toUpperCase(Locale.ROOT);
+            case 'b' -> binary(value);
             default -> "";
         };
         if (text.isEmpty()) {
-            bad(verb, number, general(value, -1, false));
+            bad(verb, number);
             return;
         }
-        if (plus && value >= 0) {
+        if (sharp && verb != 'b') {
+            text = withZeros(text, verb);
+        }
+        // A zero keeps the sign it is written with.
+        boolean negative = value < 0 || (value == 0 && number.text().startsWith("-"));
+        if (negative && value == 0) {
+            text = "-" + text;
+        } else if (plus && !negative) {
             text = "+" + text;
-        } else if (space && value >= 0) {
+        } else if (space && !negative) {
             text = " " + text;
         }
         if (zero && width > text.length()) {
@@ -326,8 +381,81 @@ final class Format {
         pad(text);
     }
 
-    /// Writes a double as Go's `%g`, or `%v` where no precision is given (exponent form from 1e21 on).
-    static String general(double value, int precision, boolean shortForm) {
+    // Such as 0x1.8p+01.
+    private String hexadecimal(double value) {
+        if (value == 0) {
+            return "0x0" + (precision > 0 ? "." + "0".repeat(precision) : "") + "p+00";
+        }
+        double size = Math.abs(value);
+        int exponent = Math.getExponent(size);
+        BigInteger mantissa;
+        if (exponent < Double.MIN_EXPONENT) {
+            mantissa = BigInteger.valueOf(Double.doubleToLongBits(size));
+            int missing = 53 - mantissa.bitLength();
+            mantissa = mantissa.shiftLeft(missing);
+            exponent = Double.MIN_EXPONENT - missing;
+        } else {
+            mantissa = BigInteger.valueOf((Double.doubleToLongBits(size) & ((1L << 52) - 1)) | (1L << 52));
+        }
+        if (precision >= 0 && precision < 13) {
+            BigDecimal unit = new BigDecimal(BigInteger.ONE.shiftLeft(4 * (13 - precision)));
+            mantissa = new BigDecimal(mantissa)
+                    .divide(unit)
+                    .setScale(0, RoundingMode.HALF_EVEN)
+                    .multiply(unit)
+                    .toBigInteger();
+            if (mantissa.bitLength() > 53) {
+                mantissa = mantissa.shiftRight(1);
+                exponent++;
+            }
+        }
+        String digits = mantissa.toString(16).substring(1);
+        if (precision < 0) {
+            digits = digits.replaceFirst("0+$", "");
+        } else if (precision <= 13) {
+            digits = digits.substring(0, precision);
+        } else {
+            digits += "0".repeat(precision - 13);
+        }
+        return (value < 0 ? "-" : "") + "0x1" + (digits.isEmpty() ? "" : "." + digits) + "p"
+                + String.format("%s%02d", exponent < 0 ? "-" : "+", Math.abs(exponent));
+    }
+
+    // Mantissa and power of two, both decimal.
+    private static String binary(double value) {
+        long bits = Double.doubleToLongBits(Math.abs(value));
+        int biased = (int) (bits >> 52);
+        long fraction = bits & ((1L << 52) - 1);
+        long mantissa = biased == 0 ? fraction : fraction | (1L << 52);
+        int exponent = Math.max(1, biased) - 1075;
+        return (value < 0 ? "-" : "") + mantissa + "p" + (exponent < 0 ? "" : "+") + exponent;
+    }
+
+    // `#` keeps the point and, where no precision is given, six digits.
+    private String withZeros(String text, int verb) {
+        int end = text.length();
+        boolean hex = verb == 'x' || verb == 'X';
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (hex ? c == 'p' || c == 'P' : c == 'e' || c == 'E') {
+                end = i;
+                break;
+            }
+        }
+        String number = text.substring(0, end);
+        boolean point = number.indexOf('.') >= 0;
+        int wanted = "eEfF".indexOf(verb) >= 0 ? 0 : precision < 0 ? 6 : precision;
+        long digits = number.replaceFirst("^-", "")
+                .replaceFirst(hex || number.matches("-?[0.]+") ? "^$" : "^[0.]+", "")
+                .chars()
+                .filter(c -> Character.digit(c, 16) >= 0)
+                .count();
+        return number + (point ? "" : ".") + "0".repeat((int) Math.max(0, wanted - digits)) + text.substring(end);
+    }
+
+    /// Writes a double as Go's `%g`; without a precision as short as it can be told from others, with an exponent
+    /// from a million on.
+    static String general(double value, int precision) {
         if (value == 0) {
             return "0";
         }
@@ -336,7 +464,7 @@ final class Format {
                 : new BigDecimal(value).round(new MathContext(Math.max(1, precision), RoundingMode.HALF_EVEN));
         digits = digits.stripTrailingZeros();
         int exponent = digits.precision() - digits.scale() - 1;
-        int limit = precision < 0 ? (shortForm ? 6 : 21) : Math.max(1, precision);
+        int limit = precision < 0 ? 6 : Math.max(1, precision);
         if (exponent < -4 || exponent >= limit) {
             return exponent(digits, digits.precision() - 1);
         }

@@ -12,18 +12,29 @@ import java.util.Optional;
 /// @param prefix number of leading bits they share
 /// @param bits 32 or 128
 record IpNetwork(BigInteger first, int prefix, int bits) {
+    private static final BigInteger MAPPED = BigInteger.valueOf(0xFFFF);
+    private static final BigInteger LOW = BigInteger.valueOf(0xFFFF_FFFFL);
 
     /// An address.
-    record Address(BigInteger value, int bits) {}
+    record Address(BigInteger value, int bits) {
+        /// Tells whether it is an address of version 4, written as one of version 6.
+        boolean isMapped() {
+            return bits == 128 && value.shiftRight(32).equals(MAPPED);
+        }
+
+        Address plain() {
+            return isMapped() ? new Address(value.and(LOW), 32) : this;
+        }
+    }
 
     static Optional<IpNetwork> parse(String text) {
         int slash = text.indexOf('/');
         if (slash < 0) {
             return Optional.empty();
         }
-        Optional<Address> address = address(text.substring(0, slash));
+        Optional<Address> address = written(text.substring(0, slash));
         String length = text.substring(slash + 1);
-        if (address.isEmpty() || !length.matches("0|[1-9][0-9]{0,2}")) {
+        if (address.isEmpty() || !length.matches("[0-9]{1,6}")) {
             return Optional.empty();
         }
         int prefix = Integer.parseInt(length);
@@ -32,10 +43,17 @@ record IpNetwork(BigInteger first, int prefix, int bits) {
 
     static IpNetwork of(Address address, int prefix) {
         int host = address.bits() - prefix;
-        return new IpNetwork(address.value().shiftRight(host).shiftLeft(host), prefix, address.bits());
+        Address masked = new Address(address.value().shiftRight(host).shiftLeft(host), address.bits());
+        return masked.isMapped()
+                ? new IpNetwork(masked.plain().value(), prefix - 96, 32)
+                : new IpNetwork(masked.value(), prefix, address.bits());
     }
 
     static Optional<Address> address(String text) {
+        return written(text).map(Address::plain);
+    }
+
+    private static Optional<Address> written(String text) {
         return text.indexOf(':') >= 0 ? six(text) : four(text).map(value -> new Address(value, 32));
     }
 

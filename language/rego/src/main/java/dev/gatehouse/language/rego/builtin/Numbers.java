@@ -110,6 +110,9 @@ final class Numbers {
     }
 
     private static Value rangeStep(Call call) {
+        if (!call.number(2).isWrittenAsInteger()) {
+            throw BuiltinException.type("operand 3 must be integer number but got floating-point number");
+        }
         BigInteger step = call.bigInteger(2);
         if (step.bitLength() > 63) {
             throw BuiltinException.of("step is too large");

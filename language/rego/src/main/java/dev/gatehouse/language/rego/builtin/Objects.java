@@ -24,7 +24,10 @@ final class Objects {
         });
         library.function("object.union(a:{{A:A}}, b:{{A:A}}) output:A", call -> {
             call.charge((long) call.object(0).size() + call.object(1).size());
-            return ObjectValue.merge(call.object(0), call.object(1));
+            // Of equal objects the first stays, with its way of writing numbers.
+            return call.object(0).equals(call.object(1))
+                    ? call.object(0)
+                    : ObjectValue.merge(call.object(0), call.object(1));
         });
         library.function("object.union_n(objects:[{{A:A}}*]) output:A", Objects::unionAll);
         library.function(

@@ -69,6 +69,10 @@ final class Regexes {
         int begin = 0;
         int end = 0;
         while (matcher.find()) {
+            if (matcher.start() == matcher.end() && matcher.end() == begin && begin > 0) {
+                // Nothing right after a match is no match to the reference.
+                continue;
+            }
             end = matcher.start();
             if (matcher.end() != 0) {
                 parts.add(new StringValue(text.substring(begin, end)));

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What kind a value is, and casts between kinds.
 final class Types {
-    private static final Pattern NUMBER = Pattern.compile("([+-]?)([0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]+)?");
+    private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
 
     private static final Pattern SPECIAL = Pattern.compile("(?i)[+-]?(nan|inf|infinity)");
 
@@ -62,27 +62,20 @@ final class Types {
     }
 
     private static Value parse(Call call, String text) {
-        java.util.regex.Matcher matcher = NUMBER.matcher(text);
         if (SPECIAL.matcher(text).matches()) {
             throw BuiltinException.type("operand 1 must be valid number string but got " + text);
         }
         if (text.length() > 10_000) {
             throw call.exceeded("number");
         }
-        if (!matcher.matches()) {
+        if (!NUMBER.matcher(text).matches()) {
             throw BuiltinException.of("invalid syntax");
         }
-        String digits = matcher.group(2);
-        if (digits.startsWith(".")) {
-            digits = "0" + digits;
+        if (Double.isInfinite(Double.parseDouble(text))) {
+            throw BuiltinException.of("value out of range");
         }
-        if (digits.endsWith(".")) {
-            digits = digits.substring(0, digits.length() - 1);
-        }
-        digits = digits.replaceFirst("^0+(?=[0-9])", "");
-        String exponent = matcher.group(3) == null ? "" : matcher.group(3);
         try {
-            return NumberValue.of((matcher.group(1).equals("-") ? "-" : "") + digits + exponent);
+            return NumberValue.of(text);
         } catch (ArithmeticException _) {
             throw BuiltinException.of("value out of range");
         }

@@ -219,11 +219,33 @@ final class Lowering {
         Variable target = scope.fresh(at);
         scope.open();
         List<Goal> inner = bodies.goals(body);
-        Term loweredKey = simple(term(key, inner), inner);
-        Term loweredValue = kind == Collection.OBJECT ? simple(term(value, inner), inner) : loweredKey;
+        Term loweredKey = bound(key, inner);
+        Term loweredValue = kind == Collection.OBJECT ? bound(value, inner) : loweredKey;
         scope.close();
         goals.add(new Goal.Collect(target, kind, loweredKey, loweredValue, inner, at));
         return target;
+    }
+
+    // What has to be computed goes into a variable as a whole, by which its type is known.
+    private Term bound(Term term, List<Goal> goals) {
+        Term lowered = simple(term(term, goals), goals);
+        if (!isComputed(term) || lowered instanceof Variable) {
+            return lowered;
+        }
+        Variable holder = scope.fresh(term.at());
+        goals.add(new Equal(holder, lowered, true, term.at()));
+        return holder;
+    }
+
+    private static boolean isComputed(Term term) {
+        return switch (term) {
+            case Constant _, Variable _ -> false;
+            case ArrayTerm array -> array.elements().stream().anyMatch(Lowering::isComputed);
+            case SetTerm set -> set.elements().stream().anyMatch(Lowering::isComputed);
+            case ObjectTerm object ->
+                object.members().stream().anyMatch(member -> isComputed(member.key()) || isComputed(member.value()));
+            default -> true;
+        };
     }
 
     // Each part becomes a set: empty where it is undefined, which prints as such.

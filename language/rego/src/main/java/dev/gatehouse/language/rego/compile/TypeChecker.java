@@ -12,6 +12,7 @@ import dev.gatehouse.language.rego.compile.Goal.Not;
 import dev.gatehouse.language.rego.compile.Goal.Under;
 import dev.gatehouse.language.rego.syntax.Location;
 import dev.gatehouse.language.rego.syntax.Problem;
+import dev.gatehouse.language.rego.syntax.ProblemsException;
 import dev.gatehouse.language.rego.syntax.Term;
 import dev.gatehouse.language.rego.type.Type;
 import dev.gatehouse.language.rego.type.Type.ArrayOf;
@@ -25,6 +26,7 @@ import dev.gatehouse.language.rego.type.Types;
 import dev.gatehouse.language.rego.value.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,9 +35,16 @@ import java.util.TreeMap;
 
 /// Infers the types of rules bottom up and refuses goals whose types can never fit.
 final class TypeChecker {
+    // Nested comprehensions are looked at once for each body around them, and types of types can double from line to
+    // line. No policy that was written for a purpose comes near these bounds.
+    private static final int STEPS = 5_000_000;
+    private static final int HEAVIEST = 50_000;
+
     private final RuleTree tree;
     private final Map<RuleTree, Type> known = new HashMap<>();
+    private final IdentityHashMap<Type, Integer> weights = new IdentityHashMap<>();
     private Problems problems;
+    private int steps;
 
     TypeChecker(RuleTree tree, Problems problems) {
         this.tree = tree;
@@ -64,11 +73,45 @@ final class TypeChecker {
         return tree;
     }
 
+    private void spend(int work, Location at) {
+        steps += work;
+        if (steps > STEPS) {
+            throw new ProblemsException(
+                    List.of(new Problem(Problems.COMPILE, "policy exceeded its compile budget", at)));
+        }
+    }
+
+    /// Refuses types of which nobody could tell whether they fit.
+    void weigh(Type type) {
+        int weight = weight(type);
+        if (weight > HEAVIEST) {
+            throw new ProblemsException(
+                    List.of(new Problem(Problems.COMPILE, "policy exceeded its compile budget", Location.NONE)));
+        }
+        spend(weight, Location.NONE);
+    }
+
+    private int weight(Type type) {
+        Integer known = weights.get(type);
+        if (known != null) {
+            return known;
+        }
+        int weight = 1;
+        for (Type part : type.parts()) {
+            weight = Math.min(HEAVIEST + 1, weight + weight(part));
+        }
+        if (weight > 1) {
+            weights.put(type, weight);
+        }
+        return weight;
+    }
+
     /// Returns the type of the whole value at `node`: what its rules define, or an object of what stands
     /// below.
     Type node(RuleTree node) {
         if (!node.rules().isEmpty()) {
-            return node.children().isEmpty() ? rule(node) : Scalar.ANY;
+            Type type = rule(node);
+            return type instanceof ObjectOf ? below(node, type) : type;
         }
         // Before any rule is known the reference knows nothing of the root either.
         if (node.path().isEmpty() && known.size() < 2) {
@@ -84,6 +127,28 @@ final class TypeChecker {
         return new ObjectOf(fixed, Optional.of(new Entry(Scalar.STRING, Scalar.ANY)));
     }
 
+    // Rules for single members of an object that other rules make up.
+    private Type below(RuleTree node, Type start) {
+        Type type = start;
+        for (Map.Entry<Value, RuleTree> child : node.children().entrySet()) {
+            RuleTree next = child.getValue();
+            Type value = node(next);
+            if (next.rules().isEmpty()) {
+                value = below(next, new ObjectOf(new TreeMap<>(Value::order), Optional.empty()));
+            }
+            Entry entry = new Entry(Types.of(child.getKey()), value);
+            if (type instanceof ObjectOf(SortedMap<Value, Type> fixed, Optional<Entry> rest)) {
+                type = new ObjectOf(
+                        fixed,
+                        Optional.of(rest.map(old -> new Entry(
+                                        Type.union(List.of(old.key(), entry.key())),
+                                        Type.union(List.of(old.value(), entry.value()))))
+                                .orElse(entry)));
+            }
+        }
+        return type;
+    }
+
     /// Returns the type of what the rules at `node` define.
     Type rule(RuleTree node) {
         Type type = known.get(node);
@@ -97,160 +162,231 @@ final class TypeChecker {
     }
 
     private Type infer(RuleTree node) {
-        List<Type> keys = new ArrayList<>();
         List<Type> values = new ArrayList<>();
         List<Named> arguments = new ArrayList<>();
+        int before = problems.count();
         for (CheckedRule rule : node.rules()) {
             Optional<CheckedRule> next = Optional.of(rule);
             while (next.isPresent()) {
-                branch(next.get(), keys, values, arguments);
+                branch(next.get(), values, arguments);
                 next = next.get().fallback();
             }
         }
-        CheckedRule first = node.rules().getFirst();
-        Type value = Type.union(values);
-        if (first.isFunction()) {
-            return new FunctionOf(arguments, new Named("", value));
+        if (problems.count() > before) {
+            return Scalar.ANY;
         }
-        if (!first.dynamic().isEmpty()) {
-            return new ObjectOf(new TreeMap<>(Value::order), Optional.of(new Entry(Type.union(keys), value)));
+        if (node.rules().getFirst().isFunction()) {
+            return new FunctionOf(arguments, new Named("", Type.union(values)));
         }
-        return first.member().isPresent() ? new SetOf(value) : value;
+        return values.stream().reduce(Scalar.UNKNOWN, Types::merge);
     }
 
-    private void branch(CheckedRule rule, List<Type> keys, List<Type> values, List<Named> arguments) {
+    private void branch(CheckedRule rule, List<Type> values, List<Named> arguments) {
         TypeScope scope = new TypeScope(this);
-        List<Type> given = new ArrayList<>();
         goals(rule.body(), scope);
-        for (Term argument : rule.arguments()) {
-            given.add(Types.known(scope.of(argument)));
-        }
-        for (int i = 0; i < given.size(); i++) {
+        for (int i = 0; i < rule.arguments().size(); i++) {
+            scope.settle(rule.arguments().get(i));
+            Type given = Types.known(scope.of(rule.arguments().get(i)));
             if (arguments.size() <= i) {
-                arguments.add(new Named("", given.get(i)));
+                arguments.add(new Named("", given));
             } else {
                 arguments.set(
-                        i, new Named("", Type.union(List.of(arguments.get(i).type(), given.get(i)))));
+                        i, new Named("", Type.union(List.of(arguments.get(i).type(), given))));
             }
         }
         Type value = Types.known(scope.of(rule.member().orElse(rule.value())));
-        if (rule.member().isPresent() && !rule.dynamic().isEmpty()) {
+        if (rule.member().isPresent()) {
             value = new SetOf(value);
         }
-        if (!rule.dynamic().isEmpty()) {
-            keys.add(scope.of(rule.dynamic().getFirst()));
-            for (int i = rule.dynamic().size() - 1; i > 0; i--) {
-                value = new ObjectOf(
-                        new TreeMap<>(Value::order),
-                        Optional.of(new Entry(scope.of(rule.dynamic().get(i)), value)));
-            }
+        for (Term key : rule.dynamic().reversed()) {
+            value = new ObjectOf(
+                    new TreeMap<>(Value::order), Optional.of(new Entry(Types.known(scope.of(key)), value)));
         }
+        weigh(value);
         values.add(value);
     }
 
     private void goals(List<Goal> goals, TypeScope scope) {
         for (Goal goal : goals) {
+            spend(1, goal.at());
             switch (goal) {
                 case Equal equal -> equal(equal, scope);
                 case Apply apply -> apply(apply, scope);
-                case Holds holds -> scope.check(holds.term(), holds.at());
-                case Not not -> goals(not.goals(), scope.copy());
-                case Collect collect -> collect(collect, scope);
-                case Every every -> every(every, scope);
-                case Under under -> goals(under.goals(), scope);
+                case Holds holds -> scope.follow(holds.term());
+                case Not not -> goals(not.goals(), scope);
+                case Collect collect -> collect(collect, goals, scope);
+                case Every every -> {
+                    scope.follow(every.domain());
+                    closures(every.body(), scope);
+                    references(every.body(), scope);
+                }
+                case Under under -> {
+                    under.overrides().forEach(override -> replacement(override, under.at()));
+                    goals(under.goals(), scope);
+                }
             }
+        }
+    }
+
+    // What takes a function's place must be able to take its arguments.
+    private void replacement(Goal.Substitution override, Location at) {
+        if (!(override instanceof Goal.Substitution.Redirect(Function from, Function to))) {
+            return;
+        }
+        Optional<FunctionOf> old = function(from);
+        Optional<FunctionOf> other = function(to);
+        if (old.isEmpty() || other.isEmpty()) {
+            return;
+        }
+        List<Named> wanted = old.get().arguments();
+        List<Named> given = other.get().arguments();
+        boolean fits = wanted.size() == given.size();
+        for (int i = 0; fits && i < wanted.size(); i++) {
+            fits = Types.meet(wanted.get(i).type(), given.get(i).type());
+        }
+        if (!fits) {
+            List<String> have = given.stream().map(named -> named.type().text()).toList();
+            List<String> want = wanted.stream().map(Named::text).toList();
+            problems.add(new Problem(
+                    Problems.TYPE,
+                    from.text() + ": arity mismatch",
+                    at,
+                    List.of("have: (" + String.join(", ", have) + ")", "want: (" + String.join(", ", want) + ")")));
         }
     }
 
     private void equal(Equal equal, TypeScope scope) {
-        Type left = scope.check(equal.left(), equal.at());
-        Type right = scope.check(equal.right(), equal.at());
-        if (!scope.bind(equal.left(), right) || !scope.bind(equal.right(), left)) {
-            problems.add(new Problem(
-                    Problems.TYPE,
-                    "match error",
-                    equal.at(),
-                    List.of("left  : " + left.text(), "right : " + right.text())));
+        int before = problems.count();
+        scope.follow(equal.left());
+        scope.follow(equal.right());
+        Type left = scope.of(equal.left());
+        Type right = scope.of(equal.right());
+        if (!scope.unify(equal.left(), equal.right()) && !isConsequence(before, List.of(left, right))) {
+            mismatch(left, right, equal.at());
         }
-        scope.settle(equal.left());
-        scope.settle(equal.right());
     }
 
-    private void collect(Collect collect, TypeScope scope) {
-        TypeScope inner = scope.copy();
+    // What leads nowhere has no type, which is not worth a second problem.
+    private boolean isConsequence(int before, List<Type> types) {
+        return problems.count() > before && types.stream().anyMatch(Types::isPartlyUnknown);
+    }
+
+    private void mismatch(Type left, Type right, Location at) {
+        problems.add(new Problem(
+                Problems.TYPE, "match error", at, List.of("left  : " + left.text(), "right : " + right.text())));
+    }
+
+    private void collect(Collect collect, List<Goal> around, TypeScope scope) {
+        TypeScope inner = scope.inner();
         goals(collect.body(), inner);
+        closures(collect.body(), scope);
         Type key = inner.of(collect.key());
         Type value = inner.of(collect.value());
         Type whole = switch (collect.kind()) {
-            case ARRAY -> new ArrayOf(List.of(), Optional.of(value));
+            // Of elements that nothing is known of the reference makes an array that has none.
+            case ARRAY -> new ArrayOf(List.of(), value == Scalar.UNKNOWN ? Optional.empty() : Optional.of(value));
             case SET -> new SetOf(value);
             case OBJECT -> new ObjectOf(new TreeMap<>(Value::order), Optional.of(new Entry(key, value)));
         };
-        // The reference cannot fit sets and objects of arguments that nothing is known of into a variable.
-        if (collect.kind() != Goal.Collection.ARRAY && (Types.isPartlyUnknown(key) || Types.isPartlyUnknown(value))) {
-            problems.add(new Problem(
-                    Problems.TYPE,
-                    "match error",
-                    collect.at(),
-                    List.of("left  : " + Scalar.UNKNOWN.text(), "right : " + whole.text())));
+        if (!Types.isPartlyUnknown(whole)) {
+            scope.set(collect.target().name(), whole);
+        } else if (isSide(collect.target(), around)) {
+            scope.set(collect.target().name(), whole);
+            scope.made(collect.target());
+        } else {
+            // The reference cannot fit what it does not know wholly into a variable that it knows nothing of.
+            mismatch(Scalar.UNKNOWN, whole, collect.at());
+            scope.set(collect.target().name(), Types.known(whole));
         }
-        scope.set(collect.target().name(), whole);
     }
 
-    private void every(Every every, TypeScope scope) {
-        Type domain = scope.check(every.domain(), every.at());
-        TypeScope inner = scope.copy();
-        inner.set(every.key().name(), Types.keys(domain));
-        inner.set(every.value().name(), Types.values(domain));
-        goals(every.body(), inner);
+    // Tells whether what is collected is one side of an equation, and so stands there itself.
+    private static boolean isSide(Term target, List<Goal> goals) {
+        return goals.stream().anyMatch(goal -> switch (goal) {
+            case Equal equal -> equal.left().equals(target) || equal.right().equals(target);
+            case Not not -> isSide(target, not.goals());
+            case Under under -> isSide(target, under.goals());
+            case Apply _, Collect _, Every _, Holds _ -> false;
+        });
+    }
+
+    // The reference looks at every comprehension inside an expression also as if it stood in that expression's
+    // body, where the variables of the bodies between are not known.
+    private void closures(List<Goal> goals, TypeScope scope) {
+        for (Goal goal : goals) {
+            spend(1, goal.at());
+            switch (goal) {
+                case Collect collect -> {
+                    goals(collect.body(), scope.inner());
+                    closures(collect.body(), scope);
+                }
+                case Every every -> closures(every.body(), scope);
+                case Not not -> closures(not.goals(), scope);
+                case Under under -> closures(under.goals(), scope);
+                case Equal _, Apply _, Holds _ -> {}
+            }
+        }
+    }
+
+    // Of what `every` demands, the reference checks references and comprehensions only.
+    private void references(List<Goal> goals, TypeScope scope) {
+        for (Goal goal : goals) {
+            switch (goal) {
+                case Equal equal -> {
+                    scope.follow(equal.left());
+                    scope.follow(equal.right());
+                }
+                case Apply apply -> {
+                    apply.arguments().forEach(scope::follow);
+                    apply.result().ifPresent(scope::follow);
+                }
+                case Holds holds -> scope.follow(holds.term());
+                case Not not -> references(not.goals(), scope);
+                case Under under -> references(under.goals(), scope);
+                case Every every -> {
+                    scope.follow(every.domain());
+                    references(every.body(), scope);
+                }
+                case Collect _ -> {}
+            }
+        }
     }
 
     private void apply(Apply apply, TypeScope scope) {
+        List<Term> operands = new ArrayList<>(apply.arguments());
+        apply.result().ifPresent(operands::add);
+        int before = problems.count();
+        operands.forEach(scope::follow);
         Optional<FunctionOf> function = function(apply.function());
-        List<Type> have = new ArrayList<>();
-        for (Term argument : apply.arguments()) {
-            have.add(scope.check(argument, apply.at()));
-        }
         if (function.isEmpty()) {
             return;
         }
-        List<Named> wanted = function.get().arguments();
+        List<Named> wanted = new ArrayList<>(function.get().arguments());
         String name = apply.function().text();
-        apply.result().ifPresent(result -> have.add(scope.of(result)));
         if (apply.arguments().size() != wanted.size()) {
-            refuse(name + ": arity mismatch", have, wanted, apply.at());
+            refuse(name + ": arity mismatch", operands, wanted, apply.at(), scope);
             return;
         }
-        Named yields = function.get().result();
-        for (int i = 0; i < wanted.size(); i++) {
-            if (!scope.fits(apply.arguments().get(i), wanted.get(i).type())) {
-                refuse(name, have, wanted, yields, apply);
+        wanted.add(function.get().result());
+        for (int i = 0; i < operands.size(); i++) {
+            if (!scope.accepts(operands.get(i), wanted.get(i).type(), false)) {
+                if (isConsequence(before, operands.stream().map(scope::of).toList())) {
+                    return;
+                }
+                refuse(name + ": invalid argument(s)", operands, wanted, apply.at(), scope);
                 return;
             }
         }
-        if (apply.result().isPresent() && !scope.bind(apply.result().get(), yields.type())) {
-            refuse(name, have, wanted, yields, apply);
-        }
     }
 
-    private void refuse(String name, List<Type> have, List<Named> wanted, Named yields, Apply apply) {
-        List<Named> all = new ArrayList<>(wanted);
-        all.add(yields);
-        refuse(name + ": invalid argument(s)", have, all, apply.at());
-    }
-
-    private void refuse(String message, List<Type> have, List<Named> wanted, Location at) {
+    private void refuse(String message, List<Term> operands, List<Named> wanted, Location at, TypeScope scope) {
+        List<String> have = operands.stream().map(term -> scope.of(term).text()).toList();
+        List<String> want = wanted.stream().map(Named::text).toList();
         problems.add(new Problem(
                 Problems.TYPE,
                 message,
                 at,
-                List.of(
-                        "have: ("
-                                + String.join(
-                                        ", ", have.stream().map(Type::text).toList()) + ")",
-                        "want: ("
-                                + String.join(
-                                        ", ", wanted.stream().map(Named::text).toList()) + ")")));
+                List.of("have: (" + String.join(", ", have) + ")", "want: (" + String.join(", ", want) + ")")));
     }
 
     void undefined(String reference, List<String> details, Location at) {

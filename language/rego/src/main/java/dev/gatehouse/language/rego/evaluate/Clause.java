@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// One definition of a rule: its branches, of which the first that has a solution counts.
 ///
 /// @param branches the rule itself and what follows `else`
-record Clause(List<Branch> branches, Location at) {
+/// @param indexed whether the reference may have an index for it
+record Clause(List<Branch> branches, boolean indexed, Location at) {
     Clause {
         branches = List.copyOf(branches);
     }
@@ -21,13 +22,15 @@ record Clause(List<Branch> branches, Location at) {
     /// @param path what the head adds to the rule's path, empty for most rules
     /// @param head value of the rule, or member of the set it defines
     /// @param constant the value where it is known before evaluation
+    /// @param hazardous whether a further solution, of the same value, may yet meet a conflict
     record Branch(
             int slots,
             List<Match> arguments,
             Body body,
             List<Operand> path,
             Operand head,
-            @Nullable Value constant) {
+            @Nullable Value constant,
+            boolean hazardous) {
         Branch {
             arguments = List.copyOf(arguments);
             path = List.copyOf(path);
@@ -37,11 +40,16 @@ record Clause(List<Branch> branches, Location at) {
     /// Gathers the outcomes of a complete rule or function, which must agree.
     static final class Outcome {
         private final String message;
+        private final boolean uniform;
 
         @Nullable Value value;
 
-        Outcome(String message) {
+        /// Makes an outcome.
+        ///
+        /// @param uniform whether one solution answers for all others
+        Outcome(String message, boolean uniform) {
             this.message = message;
+            this.uniform = uniform;
         }
 
         void add(Value found, Location at) {
@@ -53,14 +61,15 @@ record Clause(List<Branch> branches, Location at) {
         }
     }
 
+    /// Tells whether nothing but `value` can come of it, not even a conflict.
+    boolean isNeedless(@Nullable Value value) {
+        Branch only = branches.getFirst();
+        return branches.size() == 1 && value != null && value.equals(only.constant()) && !only.hazardous();
+    }
+
     /// Evaluates with `arguments` and adds what comes out.
     void evaluate(Evaluation evaluation, Value[] arguments, Outcome outcome) {
         for (Branch branch : branches) {
-            if (branches.size() == 1
-                    && branch.constant() != null
-                    && branch.constant().equals(outcome.value)) {
-                return;
-            }
             Frame frame = new Frame(evaluation, branch.slots());
             if (!accepts(branch, frame, arguments)) {
                 continue;
@@ -73,7 +82,7 @@ record Clause(List<Branch> branches, Location at) {
                 }
                 found[0] = true;
                 outcome.add(value, at);
-                return branch.constant() != null;
+                return outcome.uniform || (branch.constant() != null && !branch.hazardous());
             };
             branch.body().run(frame, 0, sink);
             if (found[0]) {

@@ -41,7 +41,7 @@ public final class Planner {
         RuleNode node = new RuleNode(nodes++, tree.text());
         tree.children().forEach((key, child) -> node.children.put(key, shape(child)));
         if (!tree.rules().isEmpty()) {
-            node.rules = new RuleSet(kind(tree.rules().getFirst()), List.of(), Optional.empty(), false);
+            node.rules = RuleSet.of(kind(tree.rules().getFirst()), List.of(), Optional.empty());
         }
         return node;
     }
@@ -68,7 +68,7 @@ public final class Planner {
                     clauses.add(clause);
                 }
             }
-            node.rules = new RuleSet(kind(tree.rules().getFirst()), clauses, fallback, false);
+            node.rules = RuleSet.of(kind(tree.rules().getFirst()), clauses, fallback);
         }
         tree.children().forEach((key, child) -> {
             RuleNode below = node.children.get(key);
@@ -85,7 +85,7 @@ public final class Planner {
             branches.add(branch(next.get()));
             next = next.get().fallback();
         }
-        return new Clause(branches, rule.at());
+        return new Clause(branches, Hazard.isIndexed(rule), rule.at());
     }
 
     private Branch branch(CheckedRule rule) {
@@ -104,7 +104,7 @@ public final class Planner {
         }
         Operand head = planner.operand(rule.member().orElse(rule.value()));
         Value constant = head instanceof Operand.Fixed fixed && path.isEmpty() ? fixed.value : null;
-        return new Branch(planner.slots(), arguments, body, path, head, constant);
+        return new Branch(planner.slots(), arguments, body, path, head, constant, Hazard.isIn(rule));
     }
 
     CallSteps.Target target(Function function) {

@@ -6,6 +6,7 @@ import dev.gatehouse.language.rego.evaluate.Clause.Outcome;
 import dev.gatehouse.language.rego.syntax.Location;
 import dev.gatehouse.language.rego.value.SetValue;
 import dev.gatehouse.language.rego.value.Value;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,8 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /// All rules of one name.
 ///
+/// @param clauses in the order of evaluation
 /// @param fallback the default rule
-record RuleSet(Kind kind, List<Clause> clauses, Optional<Clause> fallback, boolean membersAreSets) {
+/// @param uniform whether all rules yield one value, which is known before
+record RuleSet(Kind kind, List<Clause> clauses, Optional<Clause> fallback, boolean uniform) {
     private static final Value[] NO_ARGUMENTS = {};
 
     enum Kind {
@@ -29,6 +32,19 @@ record RuleSet(Kind kind, List<Clause> clauses, Optional<Clause> fallback, boole
 
     RuleSet {
         clauses = List.copyOf(clauses);
+    }
+
+    /// Makes a set of `rules`, which are in the order in which they are written.
+    static RuleSet of(Kind kind, List<Clause> rules, Optional<Clause> fallback) {
+        List<Clause> clauses = new ArrayList<>();
+        Set<Optional<Value>> values = new HashSet<>();
+        for (boolean indexed : new boolean[] {false, true}) {
+            rules.stream().filter(clause -> clause.indexed() == indexed).forEach(clauses::add);
+        }
+        for (Clause clause : clauses) {
+            clause.branches().forEach(branch -> values.add(Optional.ofNullable(branch.constant())));
+        }
+        return new RuleSet(kind, clauses, fallback, values.size() == 1 && !values.contains(Optional.<Value>empty()));
     }
 
     /// Returns what the rules define, or null where that is nothing. Not for functions.
@@ -47,9 +63,15 @@ record RuleSet(Kind kind, List<Clause> clauses, Optional<Clause> fallback, boole
     }
 
     private @Nullable Value complete(Evaluation evaluation, Value[] arguments, String message) {
-        Outcome outcome = new Outcome(message);
+        Outcome outcome = new Outcome(message, uniform);
         for (Clause clause : clauses) {
+            if (clause.isNeedless(outcome.value)) {
+                continue;
+            }
             clause.evaluate(evaluation, arguments, outcome);
+            if (uniform && outcome.value != null && !clause.indexed()) {
+                return outcome.value;
+            }
         }
         if (outcome.value == null && fallback.isPresent()) {
             fallback.get().evaluate(evaluation, arguments, outcome);
@@ -69,7 +91,7 @@ record RuleSet(Kind kind, List<Clause> clauses, Optional<Clause> fallback, boole
                         evaluation.charge(1);
                     }
                 }
-                return branch.constant() != null;
+                return branch.constant() != null && !branch.hazardous();
             });
         }
         return SetValue.of(members);

@@ -4,8 +4,12 @@ package dev.gatehouse.language.rego.type;
 import dev.gatehouse.language.rego.value.Value;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -70,28 +74,30 @@ public sealed interface Type {
         }
     }
 
-    /// Returns the union of `types`.
+    /// Returns the union of `types`; what was not inferred adds nothing to it.
     static Type union(List<Type> types) {
-        List<Type> options = new ArrayList<>();
+        Set<Type> options = new LinkedHashSet<>();
         for (Type type : types) {
-            List<Type> parts = type instanceof OneOf(List<Type> inner) ? inner : List.of(type);
-            for (Type part : parts) {
-                if (part == Scalar.ANY) {
-                    return Scalar.ANY;
-                }
-                if (!options.contains(part)) {
-                    options.add(part);
-                }
+            if (type == Scalar.ANY) {
+                return Scalar.ANY;
+            }
+            if (type instanceof OneOf(List<Type> inner)) {
+                options.addAll(inner);
+            } else if (type != Scalar.UNKNOWN) {
+                options.add(type);
             }
         }
         if (options.isEmpty()) {
             return Scalar.UNKNOWN;
         }
         if (options.size() == 1) {
-            return options.getFirst();
+            return options.iterator().next();
         }
-        options.sort(Comparator.comparingInt(Type::rank).thenComparing(Type::text));
-        return new OneOf(options);
+        Map<Type, String> texts = new HashMap<>();
+        options.forEach(option -> texts.put(option, option.text()));
+        List<Type> sorted = new ArrayList<>(options);
+        sorted.sort(Comparator.comparingInt(Type::rank).thenComparing(texts::get));
+        return new OneOf(sorted);
     }
 
     private static int rank(Type type) {
@@ -110,13 +116,39 @@ public sealed interface Type {
         };
     }
 
+    /// Returns the types that this one is made of.
+    default List<Type> parts() {
+        List<Type> parts = new ArrayList<>();
+        switch (this) {
+            case Scalar _ -> {}
+            case ArrayOf(List<Type> fixed, Optional<Type> rest) -> {
+                parts.addAll(fixed);
+                rest.ifPresent(parts::add);
+            }
+            case SetOf(Type member) -> parts.add(member);
+            case ObjectOf(SortedMap<Value, Type> fixed, Optional<Entry> rest) -> {
+                parts.addAll(fixed.values());
+                rest.ifPresent(entry -> {
+                    parts.add(entry.key());
+                    parts.add(entry.value());
+                });
+            }
+            case OneOf(List<Type> options) -> parts.addAll(options);
+            case FunctionOf(List<Named> arguments, Named result) -> {
+                arguments.forEach(argument -> parts.add(argument.type()));
+                parts.add(result.type());
+            }
+        }
+        return parts;
+    }
+
     /// Returns the type as error texts write it.
     default String text() {
         return switch (this) {
             case Scalar scalar -> scalar.word;
             case ArrayOf(List<Type> fixed, Optional<Type> rest) ->
                 "array"
-                        + (fixed.isEmpty() && rest.isPresent() ? "" : "<" + join(fixed) + ">")
+                        + (fixed.isEmpty() ? "" : "<" + join(fixed) + ">")
                         + rest.map(type -> "[" + type.text() + "]").orElse("");
             case SetOf(Type member) -> "set[" + member.text() + "]";
             case ObjectOf(SortedMap<Value, Type> fixed, Optional<Entry> rest) -> {

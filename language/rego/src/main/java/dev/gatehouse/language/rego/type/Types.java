@@ -35,20 +35,41 @@ public final class Types {
             case NumberValue _ -> Scalar.NUMBER;
             case StringValue _ -> Scalar.STRING;
             case ArrayValue array ->
-                new ArrayOf(array.elements().stream().map(Types::of).toList(), Optional.empty());
-            case SetValue set ->
-                new SetOf(Type.union(set.sorted().stream().map(Types::of).toList()));
+                array(array.elements().stream().map(Types::of).toList());
+            case SetValue set -> set(set.sorted().stream().map(Types::of).toList());
             case ObjectValue object -> {
                 SortedMap<Value, Type> fixed = new TreeMap<>(Value::order);
                 object.members().forEach((key, member) -> fixed.put(key, of(member)));
-                yield new ObjectOf(fixed, Optional.empty());
+                yield object(fixed, Optional.empty());
             }
         };
     }
 
-    /// Tells whether a value can be of both types.
+    /// Returns the type of a written array; of one without elements nothing is known, not even that it has none.
+    public static Type array(List<Type> elements) {
+        return new ArrayOf(elements, elements.isEmpty() ? Optional.of(Scalar.ANY) : Optional.empty());
+    }
+
+    /// Returns the type of a written set.
+    public static Type set(List<Type> members) {
+        Type member = Type.union(members);
+        return new SetOf(member == Scalar.UNKNOWN ? Scalar.ANY : member);
+    }
+
+    /// Returns the type of a written object.
+    ///
+    /// @param rest of its members whose keys are not written
+    public static Type object(SortedMap<Value, Type> fixed, Optional<Entry> rest) {
+        boolean empty = fixed.isEmpty() && rest.isEmpty();
+        return new ObjectOf(fixed, empty ? Optional.of(new Entry(Scalar.ANY, Scalar.ANY)) : rest);
+    }
+
+    /// Tells whether a value can be of both types. What was not inferred meets nothing.
     public static boolean meet(Type left, Type right) {
-        if (isOpen(left) || isOpen(right)) {
+        if (left == Scalar.UNKNOWN || right == Scalar.UNKNOWN) {
+            return false;
+        }
+        if (left == Scalar.ANY || right == Scalar.ANY) {
             return !(left instanceof FunctionOf) && !(right instanceof FunctionOf);
         }
         if (left instanceof OneOf(List<Type> options)) {
@@ -60,21 +81,13 @@ public final class Types {
         return switch (left) {
             case Scalar scalar -> scalar == right;
             case ArrayOf array -> right instanceof ArrayOf other && arrays(array, other);
-            case ObjectOf object -> right instanceof ObjectOf other && objects(object, other) && objects(other, object);
+            case ObjectOf object -> right instanceof ObjectOf other && objects(object, other);
             case SetOf(Type member) -> right instanceof SetOf(Type other) && meet(member, other);
             case OneOf _, FunctionOf _ -> false;
         };
     }
 
-    private static boolean isOpen(Type type) {
-        return type == Scalar.ANY || type == Scalar.UNKNOWN;
-    }
-
     private static boolean arrays(ArrayOf left, ArrayOf right) {
-        // An array of nothing meets every array, as in the reference.
-        if (isEmpty(left) || isEmpty(right)) {
-            return true;
-        }
         int longest = Math.max(left.fixed().size(), right.fixed().size());
         for (int i = 0; i < longest; i++) {
             Optional<Type> a = element(left, i);
@@ -83,15 +96,9 @@ public final class Types {
                 return false;
             }
         }
-        return true;
-    }
-
-    private static boolean isEmpty(ArrayOf array) {
-        return array.fixed().isEmpty() && array.rest().isEmpty();
-    }
-
-    private static boolean isEmpty(ObjectOf object) {
-        return object.fixed().isEmpty() && object.rest().isEmpty();
+        return left.rest().isEmpty()
+                || right.rest().isEmpty()
+                || meet(left.rest().get(), right.rest().get());
     }
 
     private static Optional<Type> element(ArrayOf array, int index) {
@@ -99,30 +106,59 @@ public final class Types {
     }
 
     private static boolean objects(ObjectOf left, ObjectOf right) {
-        if (isEmpty(left) || isEmpty(right)) {
-            return true;
-        }
+        return members(left, right)
+                && members(right, left)
+                && (left.rest().isEmpty()
+                        || right.rest().isEmpty()
+                        || meet(left.rest().get().value(), right.rest().get().value()));
+    }
+
+    private static boolean members(ObjectOf left, ObjectOf right) {
         for (Map.Entry<Value, Type> member : left.fixed().entrySet()) {
             Optional<Type> other = at(right, member.getKey());
             if (other.isEmpty() || !meet(member.getValue(), other.get())) {
                 return false;
             }
         }
-        boolean known = !left.fixed().isEmpty() || !right.fixed().isEmpty();
-        if (known || left.rest().isEmpty() || right.rest().isEmpty()) {
-            return true;
+        return true;
+    }
+
+    /// Returns the type of a rule of which one definition has type `left` and another has type `right`.
+    public static Type merge(Type left, Type right) {
+        if (left instanceof SetOf(Type a) && right instanceof SetOf(Type b)) {
+            return new SetOf(Type.union(List.of(a, b)));
         }
-        Entry a = left.rest().get();
-        Entry b = right.rest().get();
-        return meet(a.value(), b.value());
+        if (left instanceof ObjectOf a && right instanceof ObjectOf b && isPlain(a) && isPlain(b)) {
+            return plain(a, b);
+        }
+        if (left instanceof OneOf(List<Type> options) && right instanceof ObjectOf b && isPlain(b)) {
+            List<Type> merged = new ArrayList<>(options);
+            for (int i = 0; i < merged.size(); i++) {
+                if (merged.get(i) instanceof ObjectOf a && isPlain(a)) {
+                    merged.set(i, plain(a, b));
+                    return Type.union(merged);
+                }
+            }
+        }
+        return Type.union(List.of(left, right));
+    }
+
+    private static boolean isPlain(ObjectOf object) {
+        return object.fixed().isEmpty() && object.rest().isPresent();
+    }
+
+    private static Type plain(ObjectOf left, ObjectOf right) {
+        Entry a = left.rest().orElseThrow();
+        Entry b = right.rest().orElseThrow();
+        return new ObjectOf(
+                left.fixed(),
+                Optional.of(new Entry(Type.union(List.of(a.key(), b.key())), merge(a.value(), b.value()))));
     }
 
     /// Returns the type of what `key` leads to in a value of `type`; empty where it leads nowhere.
     public static Optional<Type> at(Type type, Value key) {
         return switch (type) {
-            case Scalar scalar -> isOpen(scalar) ? Optional.of(Scalar.ANY) : Optional.empty();
-            case ArrayOf array when isEmpty(array) -> Optional.of(Scalar.ANY);
-            case ObjectOf object when isEmpty(object) -> Optional.of(Scalar.ANY);
+            case Scalar scalar -> scalar == Scalar.ANY ? Optional.of(Scalar.ANY) : Optional.empty();
             case ArrayOf array ->
                 (key instanceof NumberValue number && number.isSmall() && number.small() >= 0)
                         ? element(array, (int) Math.min(number.small(), Integer.MAX_VALUE))
@@ -181,7 +217,7 @@ public final class Types {
     /// Tells whether values of `type` can be stepped into.
     public static boolean isIndexable(Type type) {
         return switch (type) {
-            case Scalar scalar -> isOpen(scalar);
+            case Scalar scalar -> scalar == Scalar.ANY;
             case ArrayOf _, ObjectOf _, SetOf _ -> true;
             case OneOf(List<Type> options) -> options.stream().anyMatch(Types::isIndexable);
             case FunctionOf _ -> false;
@@ -197,14 +233,15 @@ public final class Types {
                 List<Type> keys = new ArrayList<>();
                 fixed.keySet().forEach(key -> keys.add(of(key)));
                 rest.ifPresent(entry -> keys.add(entry.key()));
-                yield keys.isEmpty() ? Scalar.ANY : Type.union(keys);
+                yield Type.union(keys);
             }
             case OneOf(List<Type> options) ->
                 Type.union(options.stream()
                         .filter(Types::isIndexable)
                         .map(Types::keys)
                         .toList());
-            case Scalar _, FunctionOf _ -> Scalar.ANY;
+            case Scalar scalar -> scalar == Scalar.ANY ? Scalar.ANY : Scalar.UNKNOWN;
+            case FunctionOf _ -> Scalar.UNKNOWN;
         };
     }
 
@@ -214,30 +251,21 @@ public final class Types {
             case ArrayOf(List<Type> fixed, Optional<Type> rest) -> {
                 List<Type> values = new ArrayList<>(fixed);
                 rest.ifPresent(values::add);
-                yield values.isEmpty() ? Scalar.ANY : Type.union(values);
+                yield Type.union(values);
             }
             case SetOf(Type member) -> member;
             case ObjectOf(SortedMap<Value, Type> fixed, Optional<Entry> rest) -> {
                 List<Type> values = new ArrayList<>(fixed.values());
                 rest.ifPresent(entry -> values.add(entry.value()));
-                yield values.isEmpty() ? Scalar.ANY : Type.union(values);
+                yield Type.union(values);
             }
             case OneOf(List<Type> options) ->
                 Type.union(options.stream()
                         .filter(Types::isIndexable)
                         .map(Types::values)
                         .toList());
-            case Scalar _, FunctionOf _ -> Scalar.ANY;
+            case Scalar scalar -> scalar == Scalar.ANY ? Scalar.ANY : Scalar.UNKNOWN;
+            case FunctionOf _ -> Scalar.UNKNOWN;
         };
-    }
-
-    /// Returns the one option of a union that is of the given kind; empty where there is none or more than
-    /// one.
-    public static Optional<Type> option(Type type, Class<? extends Type> kind) {
-        if (!(type instanceof OneOf(List<Type> options))) {
-            return Optional.empty();
-        }
-        List<Type> found = options.stream().filter(kind::isInstance).toList();
-        return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.language.rego.value;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
 
@@ -54,19 +55,31 @@ public final class Arithmetic {
     }
 
     public static NumberValue absolute(NumberValue number) {
-        return number.signum() < 0 ? binary(number).negated().toNumber() : number;
+        if (number.isSmall()) {
+            return number.small() < 0 && number.small() != Long.MIN_VALUE ? NumberValue.of(-number.small()) : number;
+        }
+        BinaryFloat value = binary(number);
+        return (number.signum() < 0 ? value.negated() : value).toNumber();
     }
 
     /// Returns the whole number next to `number` in the given direction, after rounding to the binary float.
+    /// Between -1 and 0 the reference takes the sign from the whole part, which has none.
     public static NumberValue rounded(NumberValue number, RoundingMode mode) {
         if (number.isSmall()) {
             return number;
         }
         BinaryFloat value = binary(number);
-        NumberValue near = value.toNumber();
-        return value.isWhole()
-                ? near
-                : NumberValue.of(near.exact().setScale(0, mode).toBigInteger());
+        if (value.isWhole()) {
+            return NumberValue.of(value.whole());
+        }
+        BigDecimal near = value.toNumber().exact();
+        BigInteger part = near.toBigInteger();
+        return NumberValue.of(
+                switch (mode) {
+                    case FLOOR -> part.signum() < 0 ? part.subtract(BigInteger.ONE) : part;
+                    case CEILING -> part.signum() < 0 ? part : part.add(BigInteger.ONE);
+                    default -> near.setScale(0, mode).toBigInteger();
+                });
     }
 
     private static BinaryFloat binary(NumberValue number) {

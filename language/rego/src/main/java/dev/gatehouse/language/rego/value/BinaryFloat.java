@@ -87,6 +87,14 @@ record BinaryFloat(BigInteger mantissa, long exponent) {
         return exponent >= 0;
     }
 
+    /// Returns the exact value of a whole number.
+    BigInteger whole() {
+        if (exponent > 4L * NumberValue.EXPONENT_LIMIT) {
+            throw new ArithmeticException("number too big");
+        }
+        return mantissa.shiftLeft((int) exponent);
+    }
+
     /// Returns the number as the language writes computed values: the fewest digits that read back as this
     /// float.
     NumberValue toNumber() {
@@ -108,9 +116,8 @@ record BinaryFloat(BigInteger mantissa, long exponent) {
         BigInteger full = mantissa.abs().shiftLeft(PRECISION - bits + 2);
         int scale = (int) (exponent - (PRECISION - bits) - 2);
         BigInteger two = BigInteger.TWO;
-        boolean power = bits == 1;
         BigDecimal value = scaled(full, scale);
-        BigDecimal low = scaled(full.subtract(power ? BigInteger.ONE : two), scale);
+        BigDecimal low = scaled(full.subtract(two), scale);
         BigDecimal high = scaled(full.add(two), scale);
         boolean even = bits < PRECISION;
         for (int digits = 1; digits < 22; digits++) {
@@ -137,7 +144,7 @@ record BinaryFloat(BigInteger mantissa, long exponent) {
     }
 
     /// Writes as Go's `%g` does: exponent form below 1e-4 and from 1e6 on.
-    private static String general(BigDecimal value) {
+    static String general(BigDecimal value) {
         BigDecimal stripped = value.stripTrailingZeros();
         String digits = stripped.unscaledValue().abs().toString();
         int point = digits.length() - stripped.scale();

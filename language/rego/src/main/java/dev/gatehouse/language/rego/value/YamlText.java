@@ -68,10 +68,9 @@ public final class YamlText {
                 .setBufferSize(Math.max(16, text.length() + 1))
                 .build();
         try {
-            Node node = new Composer(settings, new ParserImpl(settings, new StreamReader(settings, text)))
-                    .getSingleNode()
-                    .orElse(null);
-            return node == null ? NullValue.NULL : new YamlText(meter).value(node, 0);
+            // Like the reference, it does not look at what follows the first document.
+            Composer documents = new Composer(settings, new ParserImpl(settings, new StreamReader(settings, text)));
+            return documents.hasNext() ? new YamlText(meter).value(documents.next(), 0) : NullValue.NULL;
         } catch (MarkedYamlEngineException e) {
             long line = e.getProblemMark().map(mark -> (long) mark.getLine()).orElse(0L);
             throw new MalformedYamlException("yaml: line " + Math.max(1, line) + ": did not find expected content");
@@ -241,8 +240,21 @@ public final class YamlText {
             case StringValue(String text) -> quoted(text);
             case ObjectValue _ -> "{}";
             case ArrayValue _, SetValue _ -> "[]";
+            case NumberValue number -> number(number);
             default -> JsonText.of(value);
         };
+    }
+
+    // What is no integer of 64 bits is a double.
+    private static String number(NumberValue number) {
+        double value = number.exact().doubleValue();
+        if (number.isSmall() || Double.isInfinite(value)) {
+            return number.text();
+        }
+        if (value == 0) {
+            return number.text().startsWith("-") ? "-0" : "0";
+        }
+        return BinaryFloat.general(new BigDecimal(Double.toString(value)));
     }
 
     private static String quoted(String text) {

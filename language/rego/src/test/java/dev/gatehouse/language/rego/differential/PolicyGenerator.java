@@ -4,6 +4,7 @@ package dev.gatehouse.language.rego.differential;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
 
@@ -23,6 +24,7 @@ final class PolicyGenerator {
     private final StringBuilder out = new StringBuilder();
     private final boolean strict;
     private final boolean keywords;
+    private final Idioms idioms = new Idioms(this);
     private int names;
     private int depth;
 
@@ -45,11 +47,11 @@ final class PolicyGenerator {
         return random.nextInt(of) == 0;
     }
 
-    private String pick(String... options) {
+    String pick(String... options) {
         return options[random.nextInt(options.length)];
     }
 
-    private String pick(List<String> options) {
+    String pick(List<String> options) {
         return options.get(random.nextInt(options.size()));
     }
 
@@ -58,8 +60,42 @@ final class PolicyGenerator {
         return options[random.nextInt(options.length)].get();
     }
 
-    private String fresh() {
+    String fresh() {
         return "v" + names++;
+    }
+
+    int upTo(int options) {
+        return random.nextInt(options);
+    }
+
+    boolean isStrict() {
+        return strict;
+    }
+
+    boolean keywords() {
+        return keywords;
+    }
+
+    void addFunction(String name) {
+        functions.add(name);
+    }
+
+    void addComplete(String name) {
+        complete.add(name);
+    }
+
+    void addAnything(String name) {
+        anything.add(name);
+    }
+
+    /// Returns the name of a function that is there, if there is one.
+    Optional<String> called() {
+        return functions.isEmpty() ? Optional.empty() : Optional.of(pick(functions));
+    }
+
+    /// Returns the name of a rule that is there, if there is one.
+    Optional<String> named() {
+        return complete.isEmpty() ? Optional.empty() : Optional.of(pick(complete));
     }
 
     /// Makes up an input.
@@ -96,11 +132,11 @@ final class PolicyGenerator {
         return String.join(",", all);
     }
 
-    private String number() {
+    String number() {
         return pick("0", "1", "2", "3", "-1", "10", "1.5", "0.1", "1.0", "1e1", "100", "7", "2.50", "9007199254740993");
     }
 
-    private String text() {
+    String text() {
         return pick(
                 "\"a\"",
                 "\"b\"",
@@ -137,13 +173,14 @@ final class PolicyGenerator {
         return out.toString();
     }
 
-    private String iff() {
+    String iff() {
         return strict || (keywords && chance(2)) ? " if" : "";
     }
 
     private void helper(int i) {
         outside();
-        switch (random.nextInt(7)) {
+        switch (random.nextInt(9)) {
+            case 7, 8 -> out.append(idioms.rule(i));
             case 0, 1 -> {
                 String name = "p" + i;
                 if (chance(3)) {
@@ -335,7 +372,7 @@ final class PolicyGenerator {
         }
     }
 
-    private String body() {
+    String body() {
         List<String> literals = new ArrayList<>();
         int size = 1 + random.nextInt(4);
         for (int i = 0; i < size; i++) {
@@ -349,7 +386,10 @@ final class PolicyGenerator {
 
     private String literal() {
         String variable = fresh();
-        switch (random.nextInt(22)) {
+        switch (random.nextInt(26)) {
+            case 22, 23, 24 -> {
+                return idioms.literal();
+            }
             case 0, 1 -> {
                 String value = numeric();
                 numbers.add(variable);
@@ -466,7 +506,7 @@ final class PolicyGenerator {
         return bool();
     }
 
-    private String any() {
+    String any() {
         return pick(
                 this::numeric,
                 this::textual,
@@ -490,7 +530,7 @@ final class PolicyGenerator {
         return text;
     }
 
-    private String numeric() {
+    String numeric() {
         if (deep() || chance(3)) {
             return numbers.isEmpty() || chance(2)
                     ? pick(number(), "input.n", "input.m", "input.o.a", "input.l[0]")
@@ -513,7 +553,7 @@ final class PolicyGenerator {
                 () -> array() + "[" + random.nextInt(3) + "]"));
     }
 
-    private String textual() {
+    String textual() {
         if (deep() || chance(3)) {
             return texts.isEmpty() || chance(2)
                     ? pick(text(), "input.s", "input.t", "input.o.b", "input.w[0]")
@@ -549,7 +589,7 @@ final class PolicyGenerator {
                 () -> "time.format(" + pick("0", "input.n", "1700000000000000000") + ")"));
     }
 
-    private String bool() {
+    String bool() {
         if (deep()) {
             return pick("true", "false", "input.b");
         }
@@ -577,7 +617,7 @@ final class PolicyGenerator {
         return pick(" == ", " != ", " < ", " <= ", " > ", " >= ", " == ");
     }
 
-    private String array() {
+    String array() {
         if (deep() || chance(3)) {
             return pick("input.l", "input.w", "input.mix", "[" + numbersOf(3) + "]", "[" + textsOf(3) + "]", "input.e");
         }
@@ -606,7 +646,7 @@ final class PolicyGenerator {
         return made;
     }
 
-    private String set() {
+    String set() {
         if (deep() || chance(3)) {
             return sets.isEmpty() || chance(2)
                     ? pick("{" + number() + ", " + number() + "}", "{" + text() + "}", "set()")
@@ -620,7 +660,7 @@ final class PolicyGenerator {
                 () -> "intersection({" + set() + ", " + set() + "})"));
     }
 
-    private String object() {
+    String object() {
         if (deep() || chance(3)) {
             return objects.isEmpty() || chance(2)
                     ? pick("input.o", "input.items[0]", "{\"a\": " + numeric() + "}", "{}", "{1: 2}")
