@@ -94,14 +94,6 @@ final class Comprehensions {
         if (!evaluator.forced && evaluator.references.couldChange(from)) {
             return Optional.of(evaluator.references.blocked());
         }
-        for (Vertex arc : from.arcs.values()) {
-            if (arc.type == ArcType.REQUIRED && arc.label.isString()) {
-                return Optional.of(evaluator.references.failing(
-                        Code.INCOMPLETE,
-                        expressions.vertex == null ? from : expressions.vertex,
-                        "missing required field in for comprehension: " + arc.label.shown()));
-            }
-        }
         from.read = true;
         List<Value> keys = new ArrayList<>();
         List<Vertex> values = new ArrayList<>();
@@ -122,7 +114,13 @@ final class Comprehensions {
                 }
             }
         }
+        Optional<Vertex> missing = from.arcs.values().stream()
+                .filter(arc -> arc.type == ArcType.REQUIRED && arc.label.isString())
+                .findFirst();
         for (int i = 0; i < values.size(); i++) {
+            if (missing.isPresent() && after(from, values.get(i), missing.get())) {
+                break;
+            }
             Vertex frame = frame(environment);
             int turn = i;
             each.key().ifPresent(label -> {
@@ -138,6 +136,19 @@ final class Comprehensions {
                 return failing;
             }
         }
-        return Optional.empty();
+        return missing.map(arc -> evaluator.references.failing(
+                Code.INCOMPLETE,
+                expressions.vertex == null ? from : expressions.vertex,
+                "missing required field in for comprehension: " + arc.label.shown()));
+    }
+
+    // Turns come in the order of the fields, and end with the first that is required and not there.
+    private static boolean after(Vertex struct, Vertex arc, Vertex missing) {
+        for (Vertex one : struct.arcs.values()) {
+            if (one == arc || one == missing) {
+                return one == missing;
+            }
+        }
+        return true;
     }
 }

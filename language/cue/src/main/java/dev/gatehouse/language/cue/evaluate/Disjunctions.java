@@ -264,7 +264,7 @@ final class Disjunctions {
             when value instanceof Value.Atom || value instanceof Value.Kinds -> Expressions.kind(value);
             case Expr.ListLiteral _ -> Kind.LIST;
             case Expr.BoundOf(String operator, Expr.Literal(Value limit, String _))
-            when !operator.startsWith("!") -> limit instanceof Value.Num ? Kind.NUMBER : Expressions.kind(limit);
+            when !operator.equals("!=") -> limit instanceof Value.Num ? Kind.NUMBER : Expressions.kind(limit);
             case Expr.Binary(String operator, Expr left, Expr right)
             when operator.equals("&") -> kinds(left) & kinds(right);
             case Expr.Disjunction disjunction -> {
