@@ -113,8 +113,20 @@ public final class CuePolicy {
 
     private static CueVerdict verdict(Graph graph, CueCircumstances circumstances) {
         List<Failing.Reason> found = graph.validate();
+        if (found.isEmpty() && !circumstances.strict() && circumstances.noticed() && lacks(graph)) {
+            circumstances.unexercised().run();
+        }
         List<Failing.Reason> errors = found.isEmpty() && circumstances.strict() ? graph.validateConcrete() : found;
         return errors.isEmpty() ? new CueVerdict.Pass() : new Fail(Stage.EVALUATE, CueCompiler.errors(errors));
+    }
+
+    private static boolean lacks(Graph graph) {
+        try {
+            return !graph.validateConcrete().isEmpty();
+        } catch (Budget.ExceededException _) {
+            // The verdict stands; what took so long to look through was hardly all asked.
+            return true;
+        }
     }
 
     private static CueVerdict fail(Stage stage, String message) {

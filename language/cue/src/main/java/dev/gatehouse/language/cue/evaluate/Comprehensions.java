@@ -78,7 +78,7 @@ final class Comprehensions {
         if (source instanceof Value.Failure(Failing failing)) {
             return Optional.of(failing);
         }
-        if (!(source instanceof Vertex from) || (!from.list && Expressions.kind(from) != Kind.STRUCT)) {
+        if (!(source instanceof Vertex from) || !(from.list || (from.scalar == null && Expressions.known(from)))) {
             boolean open = !Expressions.known(source) && (Expressions.kind(source) & (Kind.LIST | Kind.STRUCT)) != 0;
             Value.Failure failure = open
                     ? evaluator.references.failure(
@@ -114,11 +114,12 @@ final class Comprehensions {
                 }
             }
         }
+        boolean listed = expressions.current != null && expressions.current.expression() instanceof Expr.ListLiteral;
         Optional<Vertex> missing = from.arcs.values().stream()
                 .filter(arc -> arc.type == ArcType.REQUIRED && arc.label.isString())
                 .findFirst();
         for (int i = 0; i < values.size(); i++) {
-            if (missing.isPresent() && after(from, values.get(i), missing.get())) {
+            if (!listed && missing.isPresent() && after(from, values.get(i), missing.get())) {
                 break;
             }
             Vertex frame = frame(environment);
@@ -136,10 +137,19 @@ final class Comprehensions {
                 return failing;
             }
         }
-        return missing.map(arc -> evaluator.references.failing(
+        // A list takes what is there all the same.
+        if (listed && missing.isPresent() && expressions.vertex != null) {
+            expressions.vertex.fail(missing(missing.get()));
+            return Optional.empty();
+        }
+        return missing.map(this::missing);
+    }
+
+    private Failing missing(Vertex arc) {
+        return evaluator.references.failing(
                 Code.INCOMPLETE,
-                expressions.vertex == null ? from : expressions.vertex,
-                "missing required field in for comprehension: " + arc.label.shown()));
+                expressions.vertex == null ? arc : expressions.vertex,
+                "missing required field in for comprehension: " + arc.label.shown());
     }
 
     // Turns come in the order of the fields, and end with the first that is required and not there.

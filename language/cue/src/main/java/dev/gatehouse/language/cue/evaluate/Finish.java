@@ -110,7 +110,8 @@ final class Finish {
                         declared.add(conjunct.scope());
                     }
                 }
-                if (!allowed(vertex, arc.label.name(), closers, declared)) {
+                if (!allowed(vertex, arc.label.name(), closers, declared)
+                        || (undeclared(arc) && closers.stream().anyMatch(Scope::restrictsBelow))) {
                     refuse(arc);
                 }
             }
@@ -135,6 +136,28 @@ final class Finish {
                 }
             }
         }
+    }
+
+    // A reference that leads nowhere declares nothing of what a document has below.
+    private static boolean undeclared(Vertex arc) {
+        return arc.objects != null
+                && arc.failings.stream().anyMatch(failing -> failing.code() == Code.INCOMPLETE)
+                && arc.conjuncts.stream()
+                        .map(Conjunct::expression)
+                        .allMatch(expression -> isReference(expression)
+                                || (expression instanceof Expr.Literal(Value value, String _)
+                                        && value instanceof Value.Document))
+                && arc.objects.stream()
+                        .flatMap(object -> object.json().members().values().stream())
+                        .anyMatch(Finish::hasParts);
+    }
+
+    private static boolean hasParts(JsonValue value) {
+        return switch (value) {
+            case JsonValue.JsonObject object -> !object.members().isEmpty();
+            case JsonValue.JsonArray array -> !array.elements().isEmpty();
+            default -> false;
+        };
     }
 
     // What is nothing but a reference is its target, not a copy of it, and what is below likewise.
@@ -344,7 +367,7 @@ final class Finish {
                 || !constraints(x).equals(constraints(y))
                 || (x.patterns == null) != (y.patterns == null)
                 || x.patterns != null
-                || closed(x) != closed(y)) {
+                || (!x.list && closed(x) != closed(y))) {
             return false;
         }
         return sameElements(x, y) && sameArcs(x, y);

@@ -59,6 +59,10 @@ final class FunctionContext implements CallContext {
 
     @Override
     public int kind(Value value) {
+        if (value instanceof Vertex v && v.scalar == null && !v.list && !v.struct) {
+            evaluator.expandLiterals(v);
+            return Disjunctions.kinds(v.actual()) & Expressions.kind(v.actual());
+        }
         return Expressions.kind(value);
     }
 
