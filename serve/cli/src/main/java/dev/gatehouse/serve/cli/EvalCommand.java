@@ -64,6 +64,12 @@ public final class EvalCommand implements Callable<Integer> {
     private @Nullable String type;
 
     @Option(
+            names = "--strict",
+            description =
+                    "With CUE, also refuse what the input lacks, as the annotation policy.sigstore.dev/cue-strict.")
+    private boolean strict;
+
+    @Option(
             names = {"--output", "-o"},
             paramLabel = "FORMAT",
             description = "text or json (default: text).")
@@ -79,7 +85,8 @@ public final class EvalCommand implements Callable<Integer> {
             throw wrong("eval writes text or json");
         }
         String language = language();
-        Compiled compiled = new PolicyLanguages().compile(language, text(policy));
+        PolicyEngine languages = strict ? new PolicyLanguages().strict() : new PolicyLanguages();
+        Compiled compiled = languages.compile(language, text(policy));
         return switch (compiled) {
             case Compiled.Refused refused -> told(false, refused.reason());
             case Compiled.Usable usable -> judged(usable.document());

@@ -23,6 +23,30 @@ import java.util.Set;
 
 /// The two languages in which policy documents are written, in the words in which the reference reports them.
 public final class PolicyLanguages implements PolicyEngine {
+    private final boolean strict;
+    private final Runnable unexercised;
+
+    public PolicyLanguages() {
+        this(CueCircumstances.NOBODY);
+    }
+
+    /// Makes the languages.
+    ///
+    /// @param unexercised told each time a CUE document is satisfied by an input that lacks something it names
+    public PolicyLanguages(Runnable unexercised) {
+        this(false, unexercised);
+    }
+
+    private PolicyLanguages(boolean strict, Runnable unexercised) {
+        this.strict = strict;
+        this.unexercised = unexercised;
+    }
+
+    @Override
+    public PolicyEngine strict() {
+        return new PolicyLanguages(true, unexercised);
+    }
+
     @Override
     public Compiled compile(String type, String source) {
         return switch (type) {
@@ -42,6 +66,7 @@ public final class PolicyLanguages implements PolicyEngine {
             case "cue" ->
                 CueCompiler.compile(source, CueLimits.DEFAULT) instanceof CueCompilation.Compiled compiled
                         ? compiled.policy().warnings().stream()
+                                .filter(warning -> !strict || warning.kind() != CueWarning.Kind.PASSES_WHERE_ABSENT)
                                 .map(CueWarning::text)
                                 .toList()
                         : List.of();
@@ -69,7 +94,7 @@ public final class PolicyLanguages implements PolicyEngine {
         };
     }
 
-    private static Compiled cue(String source) {
+    private Compiled cue(String source) {
         return switch (CueCompiler.compile(source, CueLimits.DEFAULT)) {
             case CueCompilation.Refused refused -> new Compiled.Refused(refused.text());
             case CueCompilation.Compiled compiled ->
@@ -77,9 +102,8 @@ public final class PolicyLanguages implements PolicyEngine {
         };
     }
 
-    private static DocumentVerdict judge(
-            CuePolicy policy, String name, JsonValue input, PolicyDocument.Circumstances now) {
-        return switch (policy.check(input, new CueCircumstances(false, now.expired()))) {
+    private DocumentVerdict judge(CuePolicy policy, String name, JsonValue input, PolicyDocument.Circumstances now) {
+        return switch (policy.check(input, new CueCircumstances(strict, now.expired(), unexercised))) {
             case CueVerdict.Pass _ -> new DocumentVerdict.Satisfied();
             case CueVerdict.Fail fail -> new DocumentVerdict.Violated(PolicyEngine.failure("cue", name) + fail.text());
         };
