@@ -59,17 +59,21 @@ public final class PolicyBook {
 
     /// What is kept of one policy.
     ///
+    /// @param strict as annotated, which is no new generation
     /// @param outside gathered from key stores and URLs; empty where the policy names none
     /// @param trust what was known of the trust roots it goes by, by name
     private record Page(
             String uid,
             long generation,
+            boolean strict,
             PolicyReferences.Versions versions,
             Outside outside,
             Map<String, TrustedRoots.Found> trust,
             CompiledPolicy compiled) {
         boolean isOf(Written policy) {
-            return uid.equals(policy.uid()) && generation == policy.generation();
+            return uid.equals(policy.uid())
+                    && generation == policy.generation()
+                    && strict == CueStrictness.isStrict(policy.content());
         }
 
         boolean trustsAsIn(TrustedRoots roots) {
@@ -196,6 +200,7 @@ public final class PolicyBook {
         return new Page(
                 policy.uid(),
                 policy.generation(),
+                CueStrictness.isStrict(policy.content()),
                 PolicyReferences.Versions.NONE,
                 Outside.NONE,
                 Map.of(),
@@ -219,7 +224,14 @@ public final class PolicyBook {
         compilations++;
         Noted noted = new Noted(roots);
         CompiledPolicy compiled = PolicyCompiler.compile(inlined, noted, engine);
-        return new Page(written.uid(), written.generation(), versions, outside, Map.copyOf(noted.found), compiled);
+        return new Page(
+                written.uid(),
+                written.generation(),
+                CueStrictness.isStrict(written.content()),
+                versions,
+                outside,
+                Map.copyOf(noted.found),
+                compiled);
     }
 
     private Map<String, String> earlier(Written written, PolicyReferences references, Optional<Page> last) {

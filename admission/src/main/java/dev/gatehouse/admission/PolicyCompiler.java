@@ -84,10 +84,11 @@ public final class PolicyCompiler {
         return compile(new InlinedPolicy(written, Map.of(), List.of(), List.of()), roots, PolicyEngine.NONE);
     }
 
-    /// Compiles a policy whose references were followed, with `roots` for the trust roots it names and `engine`
-    /// for its documents.
-    static CompiledPolicy compile(InlinedPolicy inlined, TrustedRoots roots, PolicyEngine engine) {
+    /// Compiles a policy whose references were followed, with `roots` for the trust roots it names and
+    /// `languages` for its documents.
+    static CompiledPolicy compile(InlinedPolicy inlined, TrustedRoots roots, PolicyEngine languages) {
         ClusterImagePolicy written = inlined.policy();
+        PolicyEngine engine = CueStrictness.apply(languages, written.metadata());
         List<CompiledPolicy.Problem> problems = new ArrayList<>();
         ClusterImagePolicy.Spec spec = written.spec();
         String name = Optional.ofNullable(written.metadata().name()).orElse("");

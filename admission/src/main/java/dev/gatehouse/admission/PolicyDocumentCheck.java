@@ -30,17 +30,18 @@ public final class PolicyDocumentCheck {
     /// in ConfigMaps and behind URLs are not looked at: they may come later.
     public FieldProblems check(ClusterImagePolicy policy) {
         List<FieldProblem> problems = new ArrayList<>();
+        PolicyEngine languages = CueStrictness.apply(engine, policy.metadata());
         List<Authority> authorities = policy.spec().authorities();
         for (int i = 0; i < authorities.size(); i++) {
             List<Attestation> attestations = authorities.get(i).attestations();
             for (int j = 0; j < attestations.size(); j++) {
                 String at = "spec.authorities[" + i + "].attestations[" + j + "].policy";
-                check(attestations.get(j).policy(), STATEMENT, at, problems);
+                check(attestations.get(j).policy(), STATEMENT, at, languages, problems);
             }
         }
         Policy whole = policy.spec().policy();
         if (whole != null) {
-            check(whole, members(whole), "spec.policy", problems);
+            check(whole, members(whole), "spec.policy", languages, problems);
         }
         return new FieldProblems(problems);
     }
@@ -60,7 +61,12 @@ public final class PolicyDocumentCheck {
         return members;
     }
 
-    private void check(@Nullable Policy document, Set<String> members, String at, List<FieldProblem> problems) {
+    private static void check(
+            @Nullable Policy document,
+            Set<String> members,
+            String at,
+            PolicyEngine engine,
+            List<FieldProblem> problems) {
         if (document == null
                 || document.type() == null
                 || document.data() == null

@@ -37,6 +37,12 @@ public interface PolicyEngine {
     /// @param type `rego` or `cue`
     Compiled compile(String type, String source);
 
+    /// Returns the same languages where what a CUE document demands must be there: what its input lacks, which
+    /// else contradicts nothing, refuses.
+    default PolicyEngine strict() {
+        return this;
+    }
+
     /// Returns what in a document that compiles is likely a mistake, one line each.
     ///
     /// @param inputMembers names of what its input has

@@ -73,6 +73,24 @@ final class PolicyBookTest {
                 .toList();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "policy.sigstore.dev/cue-strict, true, 2",
+        "policy.sigstore.dev/cue-strict, yes, 2",
+        "policy.sigstore.dev/cue-strict, false, 1",
+        "example.com/other, true, 1",
+    })
+    void compilesAnewWhereAnAnnotationMakesItStrict(String annotation, String value, long compilations) {
+        write("p", "u", 1, DENY);
+        update();
+        JsonObject annotated = json("{\"metadata\":{\"name\":\"p\",\"annotations\":{\"" + annotation + "\":\"" + value
+                + "\"}},\"spec\":" + DENY + "}");
+        policies.put("p", new Written("p", "u", 1, "2", annotated));
+        update();
+        update();
+        assertThat(book.compilations()).isEqualTo(compilations);
+    }
+
     @Test
     void oneChangeAmongTenThousandIsOneCompilation() {
         IntStream.range(0, 10_000).forEach(i -> write("p" + i, "u" + i, 1, DENY));

@@ -40,10 +40,15 @@ final class ClusterPolicies implements Supplier<PolicySet> {
 
     private record State(PolicySet policies, ControllerConfig config) {}
 
-    ClusterPolicies(CheckSettings form, KeySource keys, DocumentSource documents, TrustedRoots roots) {
+    ClusterPolicies(
+            CheckSettings form,
+            KeySource keys,
+            DocumentSource documents,
+            TrustedRoots roots,
+            PolicyLanguages languages) {
         this.systemNamespace = form.systemNamespace();
         this.form = form;
-        this.book = new PolicyBook(keys, documents, roots, new PolicyLanguages());
+        this.book = new PolicyBook(keys, documents, roots, languages);
         this.state = new AtomicReference<>(new State(
                 new PolicySet.NotLoaded("the policies have not been read from the API server yet"),
                 ControllerConfig.DEFAULT));

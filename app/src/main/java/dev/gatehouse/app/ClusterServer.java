@@ -146,7 +146,8 @@ final class ClusterServer implements AutoCloseable {
                                 Capabilities.SIGNATURES.plus(Feature.REGO).plus(Feature.CUE)),
                 KeySource.NONE,
                 documents,
-                trustRoots);
+                trustRoots,
+                languages(metrics));
         WithoutPolicies.show(metrics, policies);
         notes.set(() -> Stream.concat(trust.problems().stream(), WithoutPolicies.notes(policies.get()).stream())
                 .toList());
@@ -215,6 +216,13 @@ final class ClusterServer implements AutoCloseable {
                 .addKeyValue("systemNamespace", settings.systemNamespace())
                 .log("serving");
         return server;
+    }
+
+    private static PolicyLanguages languages(MetricRegistry metrics) {
+        MetricRegistry.Meter unexercised = metrics.count(
+                "gatehouse_cue_unexercised_total",
+                "CUE documents satisfied by an input that lacks something they name.");
+        return new PolicyLanguages(() -> unexercised.record(1));
     }
 
     private static WebhookOptions options(ClusterSettings settings, ClusterPolicies policies, MetricRegistry metrics)

@@ -44,7 +44,7 @@ public final class CueCompiler {
     }
 
     static Compiler.Unit unit(String source, CueLimits limits) {
-        Node.File file = Parser.parse(source, limits.nesting());
+        Node.File file = Parser.parsePolicy(source, limits.nesting());
         return Compiler.compile(file, PACKAGES, Set.of());
     }
 

@@ -13,7 +13,10 @@ public record CueWarning(String path, Kind kind, String message) {
         NEVER_FAILS,
 
         /// It fails no document that lacks the field.
-        PASSES_WHERE_ABSENT
+        PASSES_WHERE_ABSENT,
+
+        /// It does not count as written.
+        READ_OTHERWISE
     }
 
     /// Returns path and message.

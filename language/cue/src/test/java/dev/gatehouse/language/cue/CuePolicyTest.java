@@ -64,8 +64,14 @@ class CuePolicyTest {
                         "{\"a\":1,\"a\":2}",
                         "failed to compile the attestation data with error: a: conflicting values 2 and 1"),
                 argumentSet(
-                        "an exponent nobody judges",
+                        "an exponent nobody judges, denied in the words of the reference",
                         "a: >5",
+                        "{\"a\":1e100001}",
+                        "failed to evaluate the policy with error: a: invalid value 1 (out of bound >5)"),
+                argumentSet("an exponent the policy lost", "a: 3e100001 & <4", "{\"a\":3.0}", "pass"),
+                argumentSet(
+                        "an exponent nobody judges, never passed for its digits",
+                        "a: <5",
                         "{\"a\":1e100001}",
                         "failed to compile the attestation data with error: unsupported: number with an exponent beyond"
                                 + " 100000"),
@@ -91,6 +97,7 @@ class CuePolicyTest {
                 "import \"example.com/foo\"\nx: foo.Bar",
                 "import \"encoding/toml\"\nx: toml.Unmarshal(\"a = 1\")",
                 "import \"math\"\nx: math.Sin(1)",
+                "import \"math\"\nx: math.Sin(y)\ny: number",
                 "@extern(\"wasm\")\nx: 1",
                 "x: self.y\ny: 1",
             })

@@ -30,6 +30,7 @@ class LintTest {
                 argumentSet("a definition nobody uses", "p: int\n#S: {a: 1}", CueWarning.Kind.NEVER_FAILS, "#S"),
                 argumentSet("a hidden field nobody uses", "p: int\n_h: 1", CueWarning.Kind.NEVER_FAILS, "_h"),
                 argumentSet("a pattern that fits nothing", "p: {[int]: 1}", CueWarning.Kind.NEVER_FAILS, "p"),
+                argumentSet("an exponent that is lost", "p: >1e100001", CueWarning.Kind.READ_OTHERWISE, ""),
                 argumentSet("nothing at all", "#S: {a: #S2}\n#S2: int", CueWarning.Kind.NEVER_FAILS, ""),
                 argumentSet("a condition", "p: {a: _, if a == 1 {b: 2}}", CueWarning.Kind.PASSES_WHERE_ABSENT, "p"));
     }

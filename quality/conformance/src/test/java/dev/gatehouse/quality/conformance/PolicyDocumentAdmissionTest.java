@@ -51,9 +51,14 @@ class PolicyDocumentAdmissionTest {
     }
 
     private void policy(String authorities, String rest) {
+        policy("", authorities, rest);
+    }
+
+    private void policy(String metadata, String authorities, String rest) {
         JsonObject policy = (JsonObject) Corpus.json("{\"apiVersion\": \"policy.sigstore.dev/v1beta1\", \"kind\":"
-                + " \"ClusterImagePolicy\", \"metadata\": {\"name\": \"p\"}, \"spec\": {\"images\": [{\"glob\":"
-                + " \"**\"}], \"authorities\": [" + authorities + "]" + rest + "}}");
+                + " \"ClusterImagePolicy\", \"metadata\": {\"name\": \"p\"" + metadata
+                + "}, \"spec\": {\"images\": [{\"glob\": \"**\"}], \"authorities\": [" + authorities + "]" + rest
+                + "}}");
         stack.judgeBy(Policies.of(List.of(policy), List.of(), Map.of()));
     }
 
@@ -87,7 +92,12 @@ class PolicyDocumentAdmissionTest {
     }
 
     private void demandAttestation(String type, String text) {
+        demandAttestation("", type, text);
+    }
+
+    private void demandAttestation(String metadata, String type, String text) {
         policy(
+                metadata,
                 keyed(", \"attestations\": [{\"name\": \"report\", \"predicateType\": \"" + VULNERABILITIES + "\""
                         + document(type, text, "") + "}]"),
                 "");
@@ -114,6 +124,19 @@ class PolicyDocumentAdmissionTest {
                 "failed evaluating cue policy for report: failed to evaluate the policy with error:"
                         + " predicate.critical: conflicting values",
                 pinned);
+    }
+
+    @Test
+    void refusesWhatAnAttestationLacksWhereThePolicyIsStrict() {
+        String strict = ", \"annotations\": {\"policy.sigstore.dev/cue-strict\": \"true\"}";
+        String pinned = pushed(image);
+        attest("{\"high\": 0}");
+        demandAttestation("cue", "predicate: critical: int");
+        admits(pinned);
+        demandAttestation(strict, "cue", "predicate: critical: int");
+        refuses("predicate.critical: incomplete value int", pinned);
+        demandAttestation(strict, "cue", "predicate: high: int");
+        admits(pinned);
     }
 
     @Test

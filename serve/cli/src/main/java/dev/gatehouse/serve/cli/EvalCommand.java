@@ -64,6 +64,12 @@ public final class EvalCommand implements Callable<Integer> {
     private @Nullable String type;
 
     @Option(
+            names = "--strict",
+            description =
+                    "With CUE, also refuse what the input lacks, as the annotation policy.sigstore.dev/cue-strict.")
+    private boolean strict;
+
+    @Option(
             names = {"--output", "-o"},
             paramLabel = "FORMAT",
             description = "text or json (default: text).")
@@ -88,7 +94,8 @@ public final class EvalCommand implements Callable<Integer> {
         if (explain && !language.equals("rego")) {
             throw wrong("--explain is for documents in Rego");
         }
-        PolicyLanguages languages = explain ? new PolicyLanguages(this::show) : new PolicyLanguages();
+        PolicyLanguages told = explain ? new PolicyLanguages(this::show) : new PolicyLanguages();
+        PolicyEngine languages = strict ? told.strict() : told;
         Compiled compiled = languages.compile(language, text(policy));
         return switch (compiled) {
             case Compiled.Refused refused -> told(false, refused.reason());

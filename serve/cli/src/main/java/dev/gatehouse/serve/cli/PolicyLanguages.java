@@ -26,16 +26,31 @@ import org.jspecify.annotations.Nullable;
 
 /// The two languages in which policy documents are written, in the words in which the reference reports them.
 public final class PolicyLanguages implements PolicyEngine {
+    private final boolean strict;
+    private final Runnable unexercised;
     private final @Nullable Consumer<Explained> listener;
 
     public PolicyLanguages() {
-        this.listener = null;
+        this(CueCircumstances.NOBODY);
+    }
+
+    /// Makes the languages.
+    ///
+    /// @param unexercised told each time a CUE document is satisfied by an input that lacks something it names
+    public PolicyLanguages(Runnable unexercised) {
+        this(false, unexercised, null);
     }
 
     /// Makes languages that tell how documents in Rego come to their verdicts, which takes longer.
     ///
     /// @param listener is told of every evaluation; it may be told of several at once
     public PolicyLanguages(Consumer<Explained> listener) {
+        this(false, CueCircumstances.NOBODY, listener);
+    }
+
+    private PolicyLanguages(boolean strict, Runnable unexercised, @Nullable Consumer<Explained> listener) {
+        this.strict = strict;
+        this.unexercised = unexercised;
         this.listener = listener;
     }
 
@@ -43,6 +58,11 @@ public final class PolicyLanguages implements PolicyEngine {
     ///
     /// @param name of the attestation it is for, or [PolicyEngine#WHOLE_POLICY]
     public record Explained(String name, RegoExplanation explanation) {}
+
+    @Override
+    public PolicyEngine strict() {
+        return new PolicyLanguages(true, unexercised, listener);
+    }
 
     @Override
     public Compiled compile(String type, String source) {
@@ -63,6 +83,7 @@ public final class PolicyLanguages implements PolicyEngine {
             case "cue" ->
                 CueCompiler.compile(source, CueLimits.DEFAULT) instanceof CueCompilation.Compiled compiled
                         ? compiled.policy().warnings().stream()
+                                .filter(warning -> !strict || warning.kind() != CueWarning.Kind.PASSES_WHERE_ABSENT)
                                 .map(CueWarning::text)
                                 .toList()
                         : List.of();
@@ -98,7 +119,7 @@ public final class PolicyLanguages implements PolicyEngine {
         };
     }
 
-    private static Compiled cue(String source) {
+    private Compiled cue(String source) {
         return switch (CueCompiler.compile(source, CueLimits.DEFAULT)) {
             case CueCompilation.Refused refused -> new Compiled.Refused(refused.text());
             case CueCompilation.Compiled compiled ->
@@ -106,9 +127,8 @@ public final class PolicyLanguages implements PolicyEngine {
         };
     }
 
-    private static DocumentVerdict judge(
-            CuePolicy policy, String name, JsonValue input, PolicyDocument.Circumstances now) {
-        return switch (policy.check(input, new CueCircumstances(false, now.expired()))) {
+    private DocumentVerdict judge(CuePolicy policy, String name, JsonValue input, PolicyDocument.Circumstances now) {
+        return switch (policy.check(input, new CueCircumstances(strict, now.expired(), unexercised))) {
             case CueVerdict.Pass _ -> new DocumentVerdict.Satisfied();
             case CueVerdict.Fail fail -> new DocumentVerdict.Violated(PolicyEngine.failure("cue", name) + fail.text());
         };

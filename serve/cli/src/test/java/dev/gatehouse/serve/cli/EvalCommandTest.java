@@ -68,6 +68,14 @@ class EvalCommandTest {
     }
 
     @Test
+    void refusesWhatTheInputLacksWhereAskedTo() throws IOException {
+        assertThat(eval("p.cue", "a: 1", "{}")).isZero();
+        assertThat(eval("p.cue", "a: int", "{}", "--strict")).isOne();
+        assertThat(out.toString()).contains("not satisfied: ").contains("a: incomplete value int");
+        assertThat(eval("p.cue", "a: int", "{\"a\": 1}", "--strict")).isZero();
+    }
+
+    @Test
     void saysWhereADocumentDoesNotCompile() throws IOException {
         assertThat(eval("policy.txt", "package sigstore\nisCompliant {", "{}", "--type", "rego"))
                 .isOne();

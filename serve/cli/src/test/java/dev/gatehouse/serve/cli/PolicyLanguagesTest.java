@@ -13,10 +13,15 @@ import dev.gatehouse.core.crd.ResourceDocument;
 import dev.gatehouse.core.crd.ResourceReader;
 import dev.gatehouse.core.json.JsonLimits;
 import dev.gatehouse.core.json.JsonReader;
+import dev.gatehouse.core.json.JsonValue.JsonNumber;
+import dev.gatehouse.core.json.JsonValue.JsonObject;
 import dev.gatehouse.core.policy.DocumentVerdict;
 import dev.gatehouse.core.policy.PolicyDocument;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,6 +53,37 @@ class PolicyLanguagesTest {
     void isSatisfied(String type, String source, String input) {
         assertThat(judge(type, source.replace("sigstore isC", "sigstore\nisC"), input))
                 .isEqualTo(new DocumentVerdict.Satisfied());
+    }
+
+    @Test
+    void refusesWhatTheInputLacksWhereStrict() {
+        Compiled strict = languages.strict().compile("cue", "a: >0");
+        assertThat(strict).isInstanceOf(Compiled.Usable.class);
+        PolicyDocument document = ((Compiled.Usable) strict).document();
+        assertThat(document.judge("demand", JsonObject.EMPTY, NOW)).isInstanceOf(DocumentVerdict.Violated.class);
+        assertThat(document.judge("demand", new JsonObject(Map.of("a", new JsonNumber("1"))), NOW))
+                .isEqualTo(new DocumentVerdict.Satisfied());
+        assertThat(judge("cue", "a: >0", "{}")).isEqualTo(new DocumentVerdict.Satisfied());
+    }
+
+    @Test
+    void tellsOfWhatPassedWithoutBeingAsked() {
+        AtomicInteger told = new AtomicInteger();
+        Compiled compiled = new PolicyLanguages(told::incrementAndGet).compile("cue", "a: >0\nb?: int");
+        assertThat(compiled).isInstanceOf(Compiled.Usable.class);
+        PolicyDocument document = ((Compiled.Usable) compiled).document();
+        document.judge("demand", new JsonObject(Map.of("a", new JsonNumber("1"))), NOW);
+        document.judge("demand", new JsonObject(Map.of("a", new JsonNumber("0"))), NOW);
+        assertThat(told).hasValue(0);
+        assertThat(document.judge("demand", JsonObject.EMPTY, NOW)).isEqualTo(new DocumentVerdict.Satisfied());
+        assertThat(told).hasValue(1);
+    }
+
+    @Test
+    void warnsOfFieldsThatMayBeAbsentOnlyWhereNotStrict() {
+        assertThat(languages.lint("cue", "a: >0", Set.of())).isNotEmpty();
+        assertThat(languages.strict().lint("cue", "a: >0", Set.of())).isEmpty();
+        assertThat(languages.strict().lint("cue", "a: >0\n#S: 1", Set.of())).hasSize(1);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static dev.gatehouse.language.cue.builtin.Family.num;
 import static dev.gatehouse.language.cue.builtin.Family.small;
 
 import dev.gatehouse.language.cue.evaluate.CallContext;
+import dev.gatehouse.language.cue.evaluate.Failing;
 import dev.gatehouse.language.cue.evaluate.Kind;
 import dev.gatehouse.language.cue.evaluate.Operators;
 import dev.gatehouse.language.cue.evaluate.Value;
@@ -142,6 +143,11 @@ final class ListFunctions {
         int index = 0;
         for (Value list : context.elements(a.getFirst())) {
             Value settled = context.settle(list);
+            if (settled instanceof Value.Failure
+                    && !(settled instanceof Value.Failure(Failing failing) && failing.code() == Failing.Code.BLOCKED)
+                    && (context.kind(list) & Kind.LIST) == 0) {
+                settled = list;
+            }
             if (settled instanceof Value.Failure) {
                 return settled;
             }

@@ -19,6 +19,13 @@ import java.util.Optional;
 final class MathFunctions {
     private static final int LARGEST_SCALE = 10_000;
     private static final int LARGEST_INTEGER = 1 << 20;
+    private static final BigDecimal LARGEST_DOUBLE = new BigDecimal(Double.MAX_VALUE);
+    private static final BigDecimal SMALLEST_DOUBLE = new BigDecimal(Double.MIN_VALUE);
+
+    /// Functions of one number whose last digit depends on how they are worked out.
+    private static final List<String> UNFIXED = List.of(
+            "Acos", "Acosh", "Asin", "Asinh", "Atan", "Atanh", "Cos", "Cosh", "Erf", "Erfc", "Erfcinv", "Erfinv",
+            "Expm1", "Gamma", "J0", "J1", "Log1p", "Sin", "Sinh", "Tan", "Tanh", "Y0", "Y1");
 
     private MathFunctions() {}
 
@@ -27,10 +34,7 @@ final class MathFunctions {
     }
 
     private static Family math() {
-        Family f = new Family(
-                "math",
-                "Acos Acosh Asin Asinh Atan Atan2 Atanh Cos Cosh Erf Erfc Erfcinv Erfinv Expm1 Gamma Hypot J0 J1 Jn "
-                        + "Log1p Sin Sinh Tan Tanh Y0 Y1 Yn");
+        Family f = new Family("math", String.join(" ", UNFIXED) + " Atan2 Hypot Jn Yn");
         constants(f);
         rounding(f, "Floor", RoundingMode.FLOOR);
         rounding(f, "Ceil", RoundingMode.CEILING);
@@ -71,6 +75,9 @@ final class MathFunctions {
         one(f, "Log10", x -> Decimals.quotientOfLogarithms(x.value(), BigDecimal.TEN));
         one(f, "Cbrt", x -> exact(Decimals.cubeRoot(x.value())));
         binary(f);
+        for (String name : UNFIXED) {
+            f.function(name, List.of(Kind.NUMBER), Kind.NUMBER, (context, a) -> unfixed(context, name, a));
+        }
         return f;
     }
 
@@ -101,6 +108,18 @@ final class MathFunctions {
                 x -> x.value().signum() == 0
                         ? Optional.empty()
                         : Optional.of(Value.Num.of(Math.getExponent(x.value().doubleValue()))));
+    }
+
+    // Of these it is only known which arguments they do not take.
+    private static Value unfixed(CallContext context, String name, List<Value> a) {
+        BigDecimal x = num(a.getFirst()).value();
+        boolean up = x.abs().compareTo(LARGEST_DOUBLE) > 0;
+        boolean down = x.signum() != 0 && x.abs().compareTo(SMALLEST_DOUBLE) < 0;
+        return up || down
+                ? context.bare("cannot use " + context.print(a.getFirst()) + " (type "
+                        + Kind.name(context.kind(a.getFirst())) + ") as float64 in argument 0 to math." + name
+                        + ": value was rounded " + (up ? "up" : "down"))
+                : context.bare("unsupported: math." + name);
     }
 
     private static void constants(Family f) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Calls functions and lends them the evaluator.
+@SuppressWarnings("ReferenceEquality") // vertices, environments and expressions are compared by identity
 final class Calls {
     private final Evaluator evaluator;
     private final PackageTable packages;
@@ -101,6 +102,11 @@ final class Calls {
                 continue;
             }
             Value concrete = evaluator.expressions.concrete(value);
+            if (concrete instanceof Value.Failure(Failing failing)
+                    && failing.code() == Code.INCOMPLETE
+                    && partOfMe(environment, call.arguments().get(i))) {
+                return failure(Code.EVALUATION, "argument " + i + " to function " + builtin.name() + " is incomplete");
+            }
             Optional<Value> problem = unfit(concrete, kinds, i, builtin);
             if (problem.isPresent()) {
                 return problem.get();
@@ -118,6 +124,33 @@ final class Calls {
         return judges && result instanceof Value.Failure(Failing failing) && failing.code() != Code.BLOCKED
                 ? Value.Bool.FALSE
                 : result;
+    }
+
+    // What a value asks of itself while it is copied elsewhere it never gets.
+    private boolean partOfMe(Environment environment, Expr argument) {
+        Vertex at = evaluator.expressions.vertex;
+        Conjunct current = evaluator.expressions.current;
+        Expr operand = switch (argument) {
+            case Expr.Select select -> select.operand();
+            case Expr.IndexOf index -> index.operand();
+            default -> argument;
+        };
+        return operand != argument
+                && operand instanceof Expr.FieldReference
+                && at != null
+                && current != null
+                && (current.trail() != null || names(at))
+                && evaluator.references.resolve(environment, operand) instanceof Vertex of
+                && of.origin() == at.origin();
+    }
+
+    // Whether a field beside it takes its name from this one.
+    private static boolean names(Vertex at) {
+        return at.parent != null
+                && at.parent.tasks.stream()
+                        .anyMatch(task -> task.subject instanceof Expr.Declaration.Computed computed
+                                && computed.label() instanceof Expr.FieldReference reference
+                                && reference.label().equals(at.label));
     }
 
     // A unification written as an argument is an error by itself, whether or not anything comes to meet it.

@@ -37,6 +37,11 @@ final class Comparisons {
                 }
                 failed = v.actual().alternatives == null;
             } else if (ready instanceof Vertex actual) {
+                for (Failing failing : actual.failings) {
+                    if (failing.code() == Code.CYCLE) {
+                        return new Value.Failure(failing);
+                    }
+                }
                 boolean any = !actual.failings.isEmpty() || Finish.failsBelow(evaluator, actual);
                 if (!any && !evaluator.forced && pending(actual)) {
                     return new Value.Failure(evaluator.references.blocked());

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,6 +111,7 @@ public final class Compiler {
         private final boolean real;
         private final Map<String, Target> names = new HashMap<>();
         private final Map<String, Integer> mustUse = new LinkedHashMap<>();
+        private final Set<String> used = new HashSet<>();
 
         Frame(boolean real) {
             this.real = real;
@@ -198,6 +200,7 @@ public final class Compiler {
                 case Node.Field field -> {
                     Optional<Declaration> compiled = field(field);
                     compiled.ifPresent(out::add);
+                    compiled.flatMap(one -> aliased(frame, field, one)).ifPresent(out::add);
                     fields |= compiled.isPresent() && demandsStruct(compiled.get());
                 }
                 case Node.Let let -> {
@@ -296,13 +299,29 @@ public final class Compiler {
                 if (field.label() instanceof Node.Alias alias) {
                     if (fixed.isPresent()) {
                         declareAlias(frame, alias.name(), new Target.Field(fixed.get()), alias.at());
+                    } else if (!(label instanceof Node.ListLiteral)) {
+                        declareAlias(frame, alias.name(), new Target.Field(letLabel(alias.name())), alias.at());
                     }
                 }
             } else if (declaration instanceof Node.Let let) {
-                Label label = new Label(let.name() + "@" + lets++, Label.Form.LET);
-                declareAlias(frame, let.name(), new Target.Field(label), let.at());
+                declareAlias(frame, let.name(), new Target.Field(letLabel(let.name())), let.at());
             }
         }
+    }
+
+    private Label letLabel(String name) {
+        return new Label(name + "@" + lets++, Label.Form.LET);
+    }
+
+    // Outside its value the alias of a computed label is looked up by the label, as a let clause is.
+    private static Optional<Declaration> aliased(Frame frame, Node.Field field, Declaration compiled) {
+        return compiled instanceof Declaration.Computed computed
+                        && field.label() instanceof Node.Alias alias
+                        && frame.names.get(alias.name()) instanceof Target.Field(Label label)
+                        && label.isLet()
+                ? Optional.of(new Declaration.Let(
+                        label, new Expr.IndexOf(new Expr.VertexReference(0, alias.name()), computed.label())))
+                : Optional.empty();
     }
 
     private void declareAlias(Frame frame, String name, Target target, int at) {
@@ -368,8 +387,11 @@ public final class Compiler {
                 ? expression(noAlias(parenthesis.inner()))
                 : expression(label);
         Frame own = new Frame(true);
-        alias.ifPresent(a -> declareAlias(own, a.name(), new Target.OwnVertex(), a.at()));
+        alias.ifPresent(a -> own.names.put(a.name(), new Target.OwnVertex()));
         Expr value = inOwnFrame(own, field.value());
+        alias.map(Node.Alias::name)
+                .filter(own.used::contains)
+                .ifPresent(name -> frames.element().mustUse.remove(name));
         return Optional.of(new Declaration.Computed(computed, type, value));
     }
 
@@ -474,7 +496,7 @@ public final class Compiler {
                 switch (node) {
                     case Node.Ident ident -> identifier(ident);
                     case Node.Numeral number -> {
-                        Value.Num value = new Value.Num(number.value(), number.integer());
+                        Value.Num value = new Value.Num(number.value(), number.integer(), number.beyond());
                         yield new Expr.Literal(value, value.shown());
                     }
                     case Node.Text text -> text(text);
@@ -499,7 +521,7 @@ public final class Compiler {
                                 "_|_");
                     case Node.Struct struct -> struct(struct.declarations(), List.of());
                     case Node.ListLiteral list -> list(list);
-                    case Node.Selector selector -> selector(selector);
+                    case Node.Selector selector -> selector(selector, false);
                     case Node.Index index -> new Expr.IndexOf(expression(index.operand()), expression(index.index()));
                     case Node.Slice slice ->
                         new Expr.SliceOf(
@@ -508,7 +530,7 @@ public final class Compiler {
                                 slice.high().map(this::expression));
                     case Node.Call call ->
                         new Expr.Call(
-                                expression(call.function()),
+                                called(call),
                                 call.arguments().stream().map(this::expression).toList());
                     case Node.Unary unary -> unary(unary);
                     case Node.Binary binary -> binary(binary);
@@ -569,25 +591,34 @@ public final class Compiler {
         return new Expr.ListLiteral(List.copyOf(elements), open, comprehended);
     }
 
-    private Expr selector(Node.Selector selector) {
+    // What is known of a function beforehand, with numbers for arguments, is known before any document comes.
+    private Expr called(Node.Call call) {
+        return call.function() instanceof Node.Selector selector
+                ? counted(selector(
+                        selector, call.arguments().stream().allMatch(argument -> argument instanceof Node.Numeral)))
+                : expression(call.function());
+    }
+
+    private Expr selector(Node.Selector selector, boolean ofNumbers) {
         if (selector.operand() instanceof Node.Ident ident && !selector.quoted() && !declared(ident.name())) {
             ImportedPackage imported = imports.get(ident.name());
             if (imported != null) {
                 imported.used = true;
-                return member(imported, selector);
+                return member(imported, selector, ofNumbers);
             }
         }
         Label label = selector.quoted() ? Label.string(selector.name()) : Label.identifier(selector.name());
         return new Expr.Select(expression(selector.operand()), label);
     }
 
-    private Expr member(ImportedPackage imported, Node.Selector selector) {
+    private Expr member(ImportedPackage imported, Node.Selector selector, boolean ofNumbers) {
         String shown = imported.name + "." + selector.name();
         Value value = imported.members.orElseThrow().get(selector.name());
+        boolean missing = packages.missing(imported.path).contains(selector.name());
+        if (missing && (value == null || !ofNumbers)) {
+            problemHere("unsupported: " + imported.path + "." + selector.name(), selector.at());
+        }
         if (value == null) {
-            if (packages.missing(imported.path).contains(selector.name())) {
-                problemHere("unsupported: " + imported.path + "." + selector.name(), selector.at());
-            }
             value = new Value.Failure(new Failing(
                     Failing.Code.EVALUATION, List.of(new Failing.Reason("", "undefined field: " + selector.name()))));
         }
@@ -615,6 +646,7 @@ public final class Compiler {
                 Target found = frame.names.get(name);
                 if (found != null) {
                     frame.mustUse.remove(name);
+                    frame.used.add(name);
                     if (!(found instanceof Target.Outer)) {
                         return reference(found, up, name);
                     }
@@ -670,7 +702,8 @@ public final class Compiler {
     private Expr negated(Node.Unary unary) {
         if (unary.operand() instanceof Node.Numeral number && !unary.operator().equals("!")) {
             boolean minus = unary.operator().equals("-");
-            Value.Num value = new Value.Num(minus ? number.value().negate() : number.value(), number.integer());
+            Value.Num value =
+                    new Value.Num(minus ? number.value().negate() : number.value(), number.integer(), number.beyond());
             return new Expr.Literal(value, minus ? value.shown() : "+" + value.shown());
         }
         Expr operand = expression(unary.operand());

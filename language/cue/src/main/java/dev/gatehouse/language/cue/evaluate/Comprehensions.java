@@ -78,7 +78,7 @@ final class Comprehensions {
         if (source instanceof Value.Failure(Failing failing)) {
             return Optional.of(failing);
         }
-        if (!(source instanceof Vertex from) || (!from.list && Expressions.kind(from) != Kind.STRUCT)) {
+        if (!(source instanceof Vertex from) || !(from.list || (from.scalar == null && Expressions.known(from)))) {
             boolean open = !Expressions.known(source) && (Expressions.kind(source) & (Kind.LIST | Kind.STRUCT)) != 0;
             Value.Failure failure = open
                     ? evaluator.references.failure(
@@ -93,14 +93,6 @@ final class Comprehensions {
         }
         if (!evaluator.forced && evaluator.references.couldChange(from)) {
             return Optional.of(evaluator.references.blocked());
-        }
-        for (Vertex arc : from.arcs.values()) {
-            if (arc.type == ArcType.REQUIRED && arc.label.isString()) {
-                return Optional.of(evaluator.references.failing(
-                        Code.INCOMPLETE,
-                        expressions.vertex == null ? from : expressions.vertex,
-                        "missing required field in for comprehension: " + arc.label.shown()));
-            }
         }
         from.read = true;
         List<Value> keys = new ArrayList<>();
@@ -122,7 +114,14 @@ final class Comprehensions {
                 }
             }
         }
+        boolean listed = expressions.current != null && expressions.current.expression() instanceof Expr.ListLiteral;
+        Optional<Vertex> missing = from.arcs.values().stream()
+                .filter(arc -> arc.type == ArcType.REQUIRED && arc.label.isString())
+                .findFirst();
         for (int i = 0; i < values.size(); i++) {
+            if (!listed && missing.isPresent() && after(from, values.get(i), missing.get())) {
+                break;
+            }
             Vertex frame = frame(environment);
             int turn = i;
             each.key().ifPresent(label -> {
@@ -138,6 +137,28 @@ final class Comprehensions {
                 return failing;
             }
         }
-        return Optional.empty();
+        // A list takes what is there all the same.
+        if (listed && missing.isPresent() && expressions.vertex != null) {
+            expressions.vertex.fail(missing(missing.get()));
+            return Optional.empty();
+        }
+        return missing.map(this::missing);
+    }
+
+    private Failing missing(Vertex arc) {
+        return evaluator.references.failing(
+                Code.INCOMPLETE,
+                expressions.vertex == null ? arc : expressions.vertex,
+                "missing required field in for comprehension: " + arc.label.shown());
+    }
+
+    // Turns come in the order of the fields, and end with the first that is required and not there.
+    private static boolean after(Vertex struct, Vertex arc, Vertex missing) {
+        for (Vertex one : struct.arcs.values()) {
+            if (one == arc || one == missing) {
+                return one == missing;
+            }
+        }
+        return true;
     }
 }

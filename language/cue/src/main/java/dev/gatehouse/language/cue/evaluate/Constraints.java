@@ -245,8 +245,8 @@ final class Constraints {
                 return;
             }
             if (vertex.kinds == Kind.INT
-                    && least instanceof Value.Num(BigDecimal a, boolean _)
-                    && most instanceof Value.Num(BigDecimal b, boolean _)
+                    && least instanceof Value.Num(BigDecimal a, boolean _, boolean _)
+                    && most instanceof Value.Num(BigDecimal b, boolean _, boolean _)
                     && noInteger(
                             a, low.operator().equals(">"), b, high.operator().equals("<"))) {
                 incompatible(vertex, bound, added, "integer");

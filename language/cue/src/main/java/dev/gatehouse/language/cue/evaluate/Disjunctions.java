@@ -164,14 +164,28 @@ final class Disjunctions {
             return Optional.of(evaluator.references.blocked());
         }
         vertex.resolved = true;
+        List<Trial> left = withoutOpen(trials);
+        if (left.size() == 1) {
+            vertex.chosen = left.getFirst().vertex();
+            return Optional.empty();
+        }
         List<Alternative> alternatives = new ArrayList<>();
-        for (Trial trial : trials) {
+        for (Trial trial : left) {
             if (trial.vertex() != null) {
                 alternatives.add(new Alternative(trial.vertex(), trial.mode()));
             }
         }
         vertex.alternatives = alternatives;
         return Optional.empty();
+    }
+
+    // A disjunct that cannot be worked out gives way to those that can.
+    private static List<Trial> withoutOpen(List<Trial> trials) {
+        List<Trial> known = trials.stream()
+                .filter(trial -> trial.vertex() == null
+                        || trial.vertex().failings.stream().noneMatch(failing -> failing.code() == Code.INCOMPLETE))
+                .toList();
+        return known.isEmpty() ? trials : known;
     }
 
     private boolean othersPending(Vertex vertex) {
@@ -245,6 +259,13 @@ final class Disjunctions {
 
     /// Returns the kinds that the disjunctions of `vertex` leave, as far as their sides are plain.
     static int kinds(Vertex vertex) {
+        if (vertex.alternatives != null) {
+            int any = 0;
+            for (Alternative alternative : vertex.alternatives) {
+                any |= kinds(alternative.vertex().actual());
+            }
+            return any;
+        }
         int left = vertex.kinds;
         if (vertex.choices != null) {
             for (Choice choice : vertex.choices) {
@@ -264,7 +285,7 @@ final class Disjunctions {
             when value instanceof Value.Atom || value instanceof Value.Kinds -> Expressions.kind(value);
             case Expr.ListLiteral _ -> Kind.LIST;
             case Expr.BoundOf(String operator, Expr.Literal(Value limit, String _))
-            when !operator.startsWith("!") -> limit instanceof Value.Num ? Kind.NUMBER : Expressions.kind(limit);
+            when !operator.equals("!=") -> limit instanceof Value.Num ? Kind.NUMBER : Expressions.kind(limit);
             case Expr.Binary(String operator, Expr left, Expr right)
             when operator.equals("&") -> kinds(left) & kinds(right);
             case Expr.Disjunction disjunction -> {

@@ -9,6 +9,7 @@ import dev.gatehouse.core.json.JsonValue.JsonNumber;
 import dev.gatehouse.core.json.JsonValue.JsonObject;
 import dev.gatehouse.core.json.JsonValue.JsonString;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 
 /// Values of a document as values of the language.
 final class Documents {
@@ -29,6 +30,10 @@ final class Documents {
 
     private static Value number(String text) {
         boolean integer = text.indexOf('.') < 0 && text.indexOf('e') < 0 && text.indexOf('E') < 0;
+        if (outOfRange(text)) {
+            String mantissa = text.substring(0, Math.max(text.indexOf('e'), text.indexOf('E')));
+            return new Value.Num(new BigDecimal(new BigInteger(mantissa.replace(".", ""))), false, true);
+        }
         BigDecimal value = new BigDecimal(text);
         return new Value.Num(value, integer);
     }

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// will be.
 @SuppressWarnings("ReferenceEquality") // vertices, environments and expressions are compared by identity
 final class Evaluator {
+    /// Steps that keeping a task counts for.
+    private static final int TASK = 4;
+
     final Budget budget;
     final References references;
     final Expressions expressions;
@@ -89,6 +92,7 @@ final class Evaluator {
             if (retry(domain) || !domain.toVisit.isEmpty()) {
                 continue;
             }
+            budget.work(domain.parked.size());
             Task next = domain.parked.stream()
                     .filter(task -> !task.done && !task.running)
                     .findFirst()
@@ -133,6 +137,7 @@ final class Evaluator {
 
     private boolean retry(Domain domain) {
         boolean moved = false;
+        budget.work(domain.parked.size());
         List<Task> waiting = List.copyOf(domain.parked);
         for (Task task : waiting) {
             if (!task.done && !task.running && task.tried != progress) {
@@ -211,6 +216,7 @@ final class Evaluator {
         boolean again = true;
         while (again) {
             again = false;
+            budget.work(vertex.tasks.size());
             for (int i = 0; i < vertex.tasks.size(); i++) {
                 Task task = vertex.tasks.get(i);
                 if (!task.done && !task.running && task.tried != progress && mayRun(vertex, task)) {
@@ -264,7 +270,10 @@ final class Evaluator {
         }
         failing.ifPresent(task.vertex::fail);
         task.done = true;
-        task.vertex.tasks.remove(task);
+        if (!task.vertex.running) {
+            budget.work(task.vertex.tasks.size() / 16);
+            task.vertex.tasks.remove(task);
+        }
         progress++;
     }
 
@@ -362,6 +371,7 @@ final class Evaluator {
     }
 
     private void later(Vertex vertex, Conjunct conjunct) {
+        budget.work(TASK);
         vertex.addTask(new Task(vertex, Task.Work.EXPRESSION, conjunct, conjunct.expression()));
     }
 

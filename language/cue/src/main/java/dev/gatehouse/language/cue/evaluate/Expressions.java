@@ -134,12 +134,19 @@ final class Expressions {
         for (Failing failing : actual.failings) {
             return new Value.Failure(failing);
         }
+        if (vertex != null && nothingKnown(actual) && v.origin() == vertex.origin()) {
+            return failure(Code.CYCLE, "cycle with field: " + v.label.shown());
+        }
         if (actual.constraints.size() == 1
                 && actual.constraints.getFirst() instanceof Value.Validator validator
                 && validator.arguments().isEmpty()) {
             return actual;
         }
         return actual;
+    }
+
+    private static boolean nothingKnown(Vertex v) {
+        return v.kinds == Kind.TOP && !v.structLiteral && v.constraints.isEmpty() && !v.inline;
     }
 
     // A copy of something around this place has this place in it, so it never gets a value.
@@ -274,7 +281,10 @@ final class Expressions {
 
     private Value invalidOperands(String operator, Value left, Value right) {
         for (Value side : List.of(left, right)) {
-            if (side instanceof Vertex v && (definitionAroundMe(v) || Finish.failsBelow(evaluator, v))) {
+            if (side instanceof Vertex v
+                    && (definitionAroundMe(v)
+                            || (comparisons.aroundMe(v) && Finish.closed(v))
+                            || Finish.failsBelow(evaluator, v))) {
                 return failure(
                         Code.EVALUATION,
                         "invalid " + (side == left ? "left" : "right") + "-hand value to '" + operator + "' (type "
@@ -466,7 +476,8 @@ final class Expressions {
                 case Value.Num number -> out.append(number.shown());
                 case Value.Bool bool -> out.append(bool == Value.Bool.TRUE);
                 default -> {
-                    if (known(value)) {
+                    boolean never = (kind(value) & (Kind.BOOL | Kind.STRING | Kind.BYTES | Kind.NUMBER)) == 0;
+                    if (known(value) || (never && value instanceof Vertex)) {
                         return failure(
                                 Code.EVALUATION,
                                 "invalid interpolation: cannot use " + print(value) + " (type " + Kind.name(kind(value))

@@ -13,8 +13,21 @@ import java.util.Set;
 final class Finish {
     private final Evaluator evaluator;
 
+    /// Whether what is required and not there counts with what is wrong in it.
+    private final boolean absent;
+
     Finish(Evaluator evaluator) {
+        this(evaluator, true);
+    }
+
+    private Finish(Evaluator evaluator, boolean absent) {
         this.evaluator = evaluator;
+        this.absent = absent;
+    }
+
+    /// Gathers as validation does, which does not look into what is required and not there.
+    static Finish validation(Evaluator evaluator) {
+        return new Finish(evaluator, false);
     }
 
     /// Checks `vertex` and everything below that was worked out.
@@ -97,7 +110,8 @@ final class Finish {
                         declared.add(conjunct.scope());
                     }
                 }
-                if (!allowed(vertex, arc.label.name(), closers, declared)) {
+                if (!allowed(vertex, arc.label.name(), closers, declared)
+                        || (undeclared(arc) && closers.stream().anyMatch(Scope::restrictsBelow))) {
                     refuse(arc);
                 }
             }
@@ -122,6 +136,28 @@ final class Finish {
                 }
             }
         }
+    }
+
+    // A reference that leads nowhere declares nothing of what a document has below.
+    private static boolean undeclared(Vertex arc) {
+        return arc.objects != null
+                && arc.failings.stream().anyMatch(failing -> failing.code() == Code.INCOMPLETE)
+                && arc.conjuncts.stream()
+                        .map(Conjunct::expression)
+                        .allMatch(expression -> isReference(expression)
+                                || (expression instanceof Expr.Literal(Value value, String _)
+                                        && value instanceof Value.Document))
+                && arc.objects.stream()
+                        .flatMap(object -> object.json().members().values().stream())
+                        .anyMatch(Finish::hasParts);
+    }
+
+    private static boolean hasParts(JsonValue value) {
+        return switch (value) {
+            case JsonValue.JsonObject object -> !object.members().isEmpty();
+            case JsonValue.JsonArray array -> !array.elements().isEmpty();
+            default -> false;
+        };
     }
 
     // What is nothing but a reference is its target, not a copy of it, and what is below likewise.
@@ -225,7 +261,7 @@ final class Finish {
                 if (concrete && !hidden && arc.label.isString()) {
                     add(errors, new Failing.Reason(arc.path(), "field is required but not present"));
                 }
-                if (arc.visited) {
+                if (arc.visited && absent) {
                     gather(arc, false, hidden, errors);
                 }
             }
@@ -326,16 +362,28 @@ final class Finish {
         if (x.kinds != y.kinds
                 || x.struct != y.struct
                 || x.list != y.list
-                || x.constraints.size() != y.constraints.size()
-                || !x.failings.isEmpty()
-                || !y.failings.isEmpty()
-                || !x.constraints.equals(y.constraints)
+                || fails(x)
+                || fails(y)
+                || !constraints(x).equals(constraints(y))
                 || (x.patterns == null) != (y.patterns == null)
                 || x.patterns != null
-                || closed(x) != closed(y)) {
+                || (!x.list && closed(x) != closed(y))) {
             return false;
         }
         return sameElements(x, y) && sameArcs(x, y);
+    }
+
+    private static boolean fails(Vertex vertex) {
+        return vertex.failings.stream().anyMatch(failing -> !failing.code().incomplete());
+    }
+
+    // What only tells kinds says nothing more of a struct or list.
+    private static List<Value> constraints(Vertex vertex) {
+        return vertex.struct || vertex.list
+                ? vertex.constraints.stream()
+                        .filter(one -> !(one instanceof Value.Bound(String _, Value limit)) || limit != Value.Null.NULL)
+                        .toList()
+                : vertex.constraints;
     }
 
     private boolean sameElements(Vertex x, Vertex y) {

@@ -59,6 +59,10 @@ final class FunctionContext implements CallContext {
 
     @Override
     public int kind(Value value) {
+        if (value instanceof Vertex v && v.scalar == null && !v.list && !v.struct) {
+            evaluator.expandLiterals(v);
+            return Disjunctions.kinds(v.actual()) & Expressions.kind(v.actual());
+        }
         return Expressions.kind(value);
     }
 
@@ -154,12 +158,25 @@ final class FunctionContext implements CallContext {
                 case Vertex v
                 when v.list -> !openEnded(v) && elements(v).stream().allMatch(this::settled);
                 case Vertex v ->
-                    closed(v) && optional(v) == 0 && names(v).stream().allMatch(name -> settled(field(v, name)));
+                    closed(v) && !couldGrow(v) && names(v).stream().allMatch(name -> settled(field(v, name)));
                 default -> false;
             };
         } finally {
             evaluator.budget.leave();
         }
+    }
+
+    // An optional field that is wrong whatever its value never comes.
+    private boolean couldGrow(Vertex struct) {
+        for (Vertex arc : struct.arcs.values()) {
+            if (arc.label.isString() && arc.type != ArcType.MEMBER) {
+                evaluator.expand(arc);
+                if (arc.failings.stream().allMatch(failing -> failing.code().incomplete())) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     @Override

@@ -54,17 +54,17 @@ public final class Graph {
         if (!errors.isEmpty()) {
             return errors;
         }
-        return validate();
+        return new Finish(evaluator).errors(root, false);
     }
 
     /// Returns what fails whatever else is added, in order.
     public List<Failing.Reason> validate() {
-        return new Finish(evaluator).errors(root, false);
+        return Finish.validation(evaluator).errors(root, false);
     }
 
     /// Returns what fails or has no value, in order.
     public List<Failing.Reason> validateConcrete() {
-        return new Finish(evaluator).errors(root, true);
+        return Finish.validation(evaluator).errors(root, true);
     }
 
     /// Returns the value as JSON, or empty where it is not concrete.

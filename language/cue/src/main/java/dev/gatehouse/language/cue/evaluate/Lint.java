@@ -3,6 +3,7 @@ package dev.gatehouse.language.cue.evaluate;
 
 import dev.gatehouse.language.cue.evaluate.Expr.Declaration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,8 +24,14 @@ public final class Lint {
     /// A condition that does less than it seems to.
     ///
     /// @param path labels from the root, joined with dots
-    /// @param never whether it fails no document at all
-    public record Finding(String path, boolean never, String message) {}
+    public record Finding(String path, Effect effect, String message) {
+        /// How a condition is less than it seems, the worst first.
+        public enum Effect {
+            NEVER_FAILS,
+            READ_OTHERWISE,
+            PASSES_WHERE_ABSENT
+        }
+    }
 
     /// Returns what is to be said about `unit`, in the order of the source, strongest first.
     public static List<Finding> of(Compiler.Unit unit) {
@@ -35,9 +42,9 @@ public final class Lint {
         if (root.declarations().stream().noneMatch(Lint::touchesDocuments)) {
             lint.never("", "no regular field stands at the top, so no document contradicts the policy");
         }
-        List<Finding> ordered =
-                new ArrayList<>(lint.findings.stream().filter(Finding::never).toList());
-        ordered.addAll(lint.findings.stream().filter(f -> !f.never()).toList());
+        List<Finding> ordered = lint.findings.stream()
+                .sorted(Comparator.comparing(Finding::effect))
+                .toList();
         return List.copyOf(ordered.subList(0, Math.min(MOST, ordered.size())));
     }
 
@@ -50,11 +57,11 @@ public final class Lint {
     }
 
     private void never(String path, String message) {
-        findings.add(new Finding(path, true, message));
+        findings.add(new Finding(path, Finding.Effect.NEVER_FAILS, message));
     }
 
     private void absent(String path, String message) {
-        findings.add(new Finding(path, false, message));
+        findings.add(new Finding(path, Finding.Effect.PASSES_WHERE_ABSENT, message));
     }
 
     // ---- what is referred to
@@ -103,6 +110,13 @@ public final class Lint {
             case Expr.Disjunction disjunction ->
                 disjunction.disjuncts().forEach(disjunct -> gatherUses(disjunct.value()));
             case Expr.Interpolation interpolation -> interpolation.values().forEach(this::gatherUses);
+            case Expr.Literal(Value.Num number, String _)
+            when number.beyond() ->
+                findings.add(new Finding(
+                        "",
+                        Finding.Effect.READ_OTHERWISE,
+                        "a number with an exponent beyond 100000 counts as " + number.shown()
+                                + ", as in the reference"));
             case Expr.Literal _, Expr.VertexReference _, Expr.LabelReference _, Expr.PackageMember _ -> {}
         }
     }

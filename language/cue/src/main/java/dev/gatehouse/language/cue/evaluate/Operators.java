@@ -18,7 +18,8 @@ public final class Operators {
 
     /// Whether two atoms are equal; numbers by value, whatever their kind.
     public static boolean equal(Value.Atom a, Value.Atom b) {
-        if (a instanceof Value.Num(BigDecimal x, boolean _) && b instanceof Value.Num(BigDecimal y, boolean _)) {
+        if (a instanceof Value.Num(BigDecimal x, boolean _, boolean _)
+                && b instanceof Value.Num(BigDecimal y, boolean _, boolean _)) {
             return x.compareTo(y) == 0;
         }
         return a.equals(b);
@@ -26,7 +27,8 @@ public final class Operators {
 
     /// Returns how `a` compares to `b`, or null where they have no order.
     public static @Nullable Integer order(Value.Atom a, Value.Atom b) {
-        if (a instanceof Value.Num(BigDecimal x, boolean _) && b instanceof Value.Num(BigDecimal y, boolean _)) {
+        if (a instanceof Value.Num(BigDecimal x, boolean _, boolean _)
+                && b instanceof Value.Num(BigDecimal y, boolean _, boolean _)) {
             return x.compareTo(y);
         }
         if (a instanceof Value.Text(String x) && b instanceof Value.Text(String y)) {

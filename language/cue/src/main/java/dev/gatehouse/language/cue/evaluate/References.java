@@ -120,7 +120,9 @@ final class References {
         if (!(operand instanceof Vertex vertex)) {
             return notSelectable(operand);
         }
-        boolean known = task == null ? vertex.visited : task.knew(vertex) || task.work == Task.Work.COMPUTED_FIELD;
+        boolean known = task == null
+                ? vertex.visited
+                : ahead() ? vertex.visited : task.knew(vertex) || task.work == Task.Work.COMPUTED_FIELD;
         Value ready = prepare(vertex);
         if (!(ready instanceof Vertex actual)) {
             return ready;
@@ -155,8 +157,20 @@ final class References {
         if (arc != null) {
             return failure(Code.INCOMPLETE, "cannot reference optional field: " + label.shown());
         }
+        if (!known && !evaluator.forced && ahead() && underDefinition(vertex) && actual.open == null) {
+            blocker = vertex;
+            return new Value.Failure(blocked());
+        }
         boolean definite = closed(vertex, actual, known) && !evaluator.constraints.patternFor(actual, label);
         return failure(definite ? Code.EVALUATION : Code.INCOMPLETE, "undefined field: " + label.shown());
+    }
+
+    // A comprehension that is wanted before its struct has its turn is looked at again then.
+    private boolean ahead() {
+        return task != null
+                && (!task.vertex.visited || task.vertex.parent == null)
+                && task.conjunct.expression() instanceof Expr.Comprehension comprehension
+                && !comprehension.value().declarations().isEmpty();
     }
 
     // The reference judges a definition closed only once it has been worked out.
@@ -244,7 +258,7 @@ final class References {
         if (!evaluator.forced && couldChange(actual)) {
             return new Value.Failure(blocked());
         }
-        if (actual.struct) {
+        if (actual.struct || (actual.structLiteral && actual.kinds == Kind.TOP)) {
             return failure(
                     known ? Code.EVALUATION : Code.INCOMPLETE,
                     "index out of range [" + number.shown() + "] with length 0");

@@ -44,8 +44,13 @@ public sealed interface Value permits Value.Atom, Value.Plain, Vertex {
         }
     }
 
-    /// A number with the digits it has; `integer` tells `int` from `float`.
-    record Num(BigDecimal value, boolean integer) implements Atom {
+    /// A number with the digits it has; `integer` tells `int` from `float`, `beyond` whether only the digits
+    /// are left of a number whose exponent is beyond 100000.
+    record Num(BigDecimal value, boolean integer, boolean beyond) implements Atom {
+        public Num(BigDecimal value, boolean integer) {
+            this(value, integer, false);
+        }
+
         public static Num of(long value) {
             return new Num(BigDecimal.valueOf(value), true);
         }
@@ -70,6 +75,9 @@ public sealed interface Value permits Value.Atom, Value.Plain, Vertex {
 
         /// Returns the digits as CUE prints them.
         public String shown() {
+            if (beyond) {
+                return value.toPlainString();
+            }
             if (value.signum() == 0 && value.scale() <= 0) {
                 return integer ? "0" : value.scale() == 0 ? "0.0" : value.toString();
             }

@@ -14,7 +14,9 @@ public sealed interface Node {
     record Ident(String name, int at) implements Node {}
 
     /// A number literal, its digits as written.
-    record Numeral(BigDecimal value, boolean integer, int at) implements Node {}
+    ///
+    /// @param beyond whether its exponent is beyond 100000, so that only its digits count
+    record Numeral(BigDecimal value, boolean integer, boolean beyond, int at) implements Node {}
 
     /// A string without interpolation, decoded.
     record Text(String text, int at) implements Node {}

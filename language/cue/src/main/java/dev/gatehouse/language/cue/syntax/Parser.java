@@ -13,21 +13,35 @@ public final class Parser {
     private final List<SyntaxProblem> problems = new ArrayList<>();
     private final Lexer lexer;
     private final int deepest;
+    private final boolean mayBeBeyond;
     private Token token;
     private int depth;
 
-    private Parser(String source, int deepest) {
+    private Parser(String source, int deepest, boolean mayBeBeyond) {
         this.lexer = new Lexer(source, problems);
         this.deepest = deepest;
+        this.mayBeBeyond = mayBeBeyond;
         this.token = lexer.next();
     }
 
-    /// Reads `source`.
+    /// Reads `source`, which may be anybody's.
+    ///
+    /// @param deepest the deepest nesting of literals and expressions that is accepted
+    /// @throws MalformedCueException where it is not a CUE file, or has a number too large to be judged
+    public static Node.File parse(String source, int deepest) {
+        return parse(source, deepest, false);
+    }
+
+    /// Reads the source of a policy, whose author is told of numbers that do not count as written.
     ///
     /// @param deepest the deepest nesting of literals and expressions that is accepted
     /// @throws MalformedCueException where it is not a CUE file
-    public static Node.File parse(String source, int deepest) {
-        Parser parser = new Parser(source, deepest);
+    public static Node.File parsePolicy(String source, int deepest) {
+        return parse(source, deepest, true);
+    }
+
+    private static Node.File parse(String source, int deepest, boolean mayBeBeyond) {
+        Parser parser = new Parser(source, deepest, mayBeBeyond);
         Node.File file = parser.file();
         if (!parser.problems.isEmpty()) {
             throw new MalformedCueException(parser.problems);
@@ -467,7 +481,7 @@ public final class Parser {
             }
             case NUMBER -> {
                 advance();
-                yield NumberLiteral.read(here.text(), at, problems);
+                yield NumberLiteral.read(here.text(), at, mayBeBeyond, problems);
             }
             case STRING -> {
                 advance();
