@@ -445,12 +445,15 @@ final class Format {
         String number = text.substring(0, end);
         boolean point = number.indexOf('.') >= 0;
         int wanted = "eEfF".indexOf(verb) >= 0 ? 0 : precision < 0 ? 6 : precision;
-        long digits = number.replaceFirst("^-", "")
-                .replaceFirst(hex || number.matches("-?[0.]+") ? "^$" : "^[0.]+", "")
-                .chars()
-                .filter(c -> Character.digit(c, 16) >= 0)
-                .count();
-        return number + (point ? "" : ".") + "0".repeat((int) Math.max(0, wanted - digits)) + text.substring(end);
+        // Leading zeros do not count, unless there is nothing else.
+        boolean started = hex || number.matches("-?[0.]+");
+        int digits = 0;
+        for (int i = 0; i < number.length(); i++) {
+            int digit = Character.digit(number.charAt(i), 16);
+            started |= digit > 0;
+            digits += started && digit >= 0 ? 1 : 0;
+        }
+        return number + (point ? "" : ".") + "0".repeat(Math.max(0, wanted - digits)) + text.substring(end);
     }
 
     /// Writes a double as Go's `%g`; without a precision as short as it can be told from others, with an exponent

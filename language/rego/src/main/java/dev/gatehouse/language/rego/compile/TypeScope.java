@@ -114,7 +114,7 @@ final class TypeScope {
                 rest = Optional.of(new Entry(of(member.key()), of(member.value())));
             }
         }
-        return Types.object(fixed, rest);
+        return Types.object(new ObjectOf(fixed, rest));
     }
 
     private Type reference(Reference reference) {

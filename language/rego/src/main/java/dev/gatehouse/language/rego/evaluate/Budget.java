@@ -12,11 +12,12 @@ final class Budget {
     private long steps;
     private long allocated;
     private int depth;
-    private long nextLook = DEADLINE_STRIDE;
+    private long nextLook;
 
     Budget(Limits limits, BooleanSupplier expired) {
         this.limits = limits;
         this.expired = expired;
+        this.nextLook = Math.min(DEADLINE_STRIDE, limits.steps() + 1);
     }
 
     /// Pays for one executed step.

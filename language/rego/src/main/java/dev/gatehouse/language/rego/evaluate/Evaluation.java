@@ -183,7 +183,9 @@ final class Evaluation implements CallContext {
             left(node, node.name, whole);
             budget.leave();
             known = new Known(whole, extent);
-            memo.putRule(node.id, known);
+            if (settings.remembers()) {
+                memo.putRule(node.id, known);
+            }
         }
         return known;
     }
@@ -208,7 +210,9 @@ final class Evaluation implements CallContext {
             left(node, name, known.value());
             budget.leave();
             charge(1);
-            memo.putCall(key, known);
+            if (settings.remembers()) {
+                memo.putCall(key, known);
+            }
         }
         return known.value();
     }

@@ -10,4 +10,7 @@ import java.util.function.BooleanSupplier;
 /// @param seed start of the random source
 /// @param strict whether the first error of a library function ends the evaluation
 /// @param expired tells whether the evaluation should give up; asked every few thousand steps
-public record Settings(Instant now, long seed, boolean strict, Limits limits, BooleanSupplier expired) {}
+/// @param remembers whether what a rule or a call yields is kept; if not, it is computed whenever it is asked for,
+/// which takes longer and changes nothing
+public record Settings(
+        Instant now, long seed, boolean strict, Limits limits, BooleanSupplier expired, boolean remembers) {}

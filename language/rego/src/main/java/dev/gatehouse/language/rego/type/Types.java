@@ -40,7 +40,7 @@ public final class Types {
             case ObjectValue object -> {
                 SortedMap<Value, Type> fixed = new TreeMap<>(Value::order);
                 object.members().forEach((key, member) -> fixed.put(key, of(member)));
-                yield object(fixed, Optional.empty());
+                yield object(new ObjectOf(fixed, Optional.empty()));
             }
         };
     }
@@ -56,12 +56,10 @@ public final class Types {
         return new SetOf(member == Scalar.UNKNOWN ? Scalar.ANY : member);
     }
 
-    /// Returns the type of a written object.
-    ///
-    /// @param rest of its members whose keys are not written
-    public static Type object(SortedMap<Value, Type> fixed, Optional<Entry> rest) {
-        boolean empty = fixed.isEmpty() && rest.isEmpty();
-        return new ObjectOf(fixed, empty ? Optional.of(new Entry(Scalar.ANY, Scalar.ANY)) : rest);
+    /// Returns the type of a written object with these members; of one without members nothing is known.
+    public static Type object(ObjectOf members) {
+        boolean empty = members.fixed().isEmpty() && members.rest().isEmpty();
+        return empty ? new ObjectOf(members.fixed(), Optional.of(new Entry(Scalar.ANY, Scalar.ANY))) : members;
     }
 
     /// Tells whether a value can be of both types. What was not inferred meets nothing.

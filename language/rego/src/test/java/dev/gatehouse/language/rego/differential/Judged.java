@@ -36,7 +36,8 @@ record Judged(String verdict, String text, boolean compiled) {
         return switch (policy.decide(document, RegoCircumstances.at(NOW))) {
             case RegoVerdict.Compliant _ -> new Judged("pass", "", true);
             case RegoVerdict.CompliantWithWarning(String warning) -> new Judged("warn", warning, true);
-            case RegoVerdict.NotCompliant denied -> new Judged("deny", denied.error(), true);
+            case RegoVerdict.NotCompliant denied ->
+                new Judged("deny", denied.error() + denied.warning().orElse(""), true);
             case RegoVerdict.Undetermined(String error) -> new Judged("deny", error, true);
         };
     }
