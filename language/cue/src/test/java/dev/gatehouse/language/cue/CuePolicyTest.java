@@ -116,7 +116,22 @@ class CuePolicyTest {
                 argumentSet("deep nesting", "x: " + "[".repeat(5_000) + "]".repeat(5_000)),
                 argumentSet("deep negation", "x: " + "!".repeat(5_000) + "true"),
                 argumentSet("many labels", "x" + ": x".repeat(5_000) + ": 1"),
+                argumentSet("a pattern that repeats its definition", """
+                        a: =~"^x"
+                        #D: {c: c, d: #D, [string]: {c: d, d!: number, b: >=1}, "\\(a)": !=1}
+                        [!="a"]: [for v in #D {v}] & #D.e
+                        """),
+                argumentSet("doubling interpolation", doubled()),
+                argumentSet("definitions that hold each other", "#A: {b: #B}\n#B: {a: #A}\nx: #A"),
                 argumentSet("billion laughs", billionLaughs()));
+    }
+
+    private static String doubled() {
+        StringBuilder source = new StringBuilder("a0: \"0123456789\"\n");
+        for (int i = 1; i < 40; i++) {
+            source.append("a%d: \"\\(a%d)\\(a%d)\"\n".formatted(i, i - 1, i - 1));
+        }
+        return source.toString();
     }
 
     private static String billionLaughs() {

@@ -249,8 +249,10 @@ final class Disjunctions {
                     && known.open().isEmpty()
                     && trial.open().isEmpty()
                     && new Finish(evaluator).sameValue(other, vertex)) {
-                boolean better = trial.mode().compareTo(known.mode()) < 0;
-                trials.set(i, better ? new Trial(known.assumptions(), trial.mode(), known.open(), other) : known);
+                // Of the same value known and not to be had, the known one stays.
+                Trial kept = other.failings.isEmpty() || !vertex.failings.isEmpty() ? known : trial;
+                Mode best = trial.mode().compareTo(known.mode()) < 0 ? trial.mode() : known.mode();
+                trials.set(i, new Trial(kept.assumptions(), best, kept.open(), kept.vertex()));
                 return;
             }
         }
