@@ -107,16 +107,45 @@ class CuePolicyTest {
 
     static Stream<Arguments> hostile() {
         return Stream.of(
-                argumentSet(
-                        "nested disjunctions",
-                        ("x: " + "&({a: 1} | {b: 1} | {c: 1})".repeat(14)).replaceFirst("&", "")),
+                argumentSet("disjunctions of structs that all fit", crossed()),
                 argumentSet("doubling", "import \"list\"\nx: list.Repeat([1], 10000000)"),
                 argumentSet("long text", "x: \"aaaaaaaaaaaaaaaa\" * 100000000"),
                 argumentSet("recursion", "#F: {n: int, out: (#F & {n: 1}).out + 1}\nx: #F"),
                 argumentSet("deep nesting", "x: " + "[".repeat(5_000) + "]".repeat(5_000)),
                 argumentSet("deep negation", "x: " + "!".repeat(5_000) + "true"),
                 argumentSet("many labels", "x" + ": x".repeat(5_000) + ": 1"),
+                argumentSet("a pattern that repeats its definition", """
+                        a: =~"^x"
+                        #D: {c: c, d: #D, [string]: {c: d, d!: number, b: >=1}, "\\(a)": !=1}
+                        [!="a"]: [for v in #D {v}] & #D.e
+                        """),
+                argumentSet("doubling interpolation", doubled()),
+                argumentSet("definitions that hold each other", "#A: {b: #B}\n#B: {a: #A}\nx: #A"),
                 argumentSet("billion laughs", billionLaughs()));
+    }
+
+    private static String crossed() {
+        StringBuilder source = new StringBuilder("x: _");
+        for (int i = 0; i < 14; i++) {
+            source.append(" & ({a%d: 1} | {b%d: 1} | {c%d: 1})".formatted(i, i, i));
+        }
+        return source.toString();
+    }
+
+    // As often as the same sides meet, few values come of it.
+    @Test
+    void endsWhereTheSameDisjunctsMeetAgainAndAgain() {
+        String source = "x: _" + " & ({a: 1} | {b: 1} | {c: 1})".repeat(14);
+        assertThat(text(judge(source, "{\"x\":{\"a\":1}}"))).isEqualTo("pass");
+        assertThat(text(judge(source, "{\"x\":{\"a\":2,\"b\":2,\"c\":2}}"))).contains("errors in empty disjunction");
+    }
+
+    private static String doubled() {
+        StringBuilder source = new StringBuilder("a0: \"0123456789\"\n");
+        for (int i = 1; i < 40; i++) {
+            source.append("a%d: \"\\(a%d)\\(a%d)\"\n".formatted(i, i - 1, i - 1));
+        }
+        return source.toString();
     }
 
     private static String billionLaughs() {

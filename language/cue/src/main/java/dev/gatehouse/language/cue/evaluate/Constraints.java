@@ -140,7 +140,7 @@ final class Constraints {
             case Value.Bound bound when value instanceof Value.Atom atom -> outOfBound(vertex, atom, bound);
             case Value.Validator validator
             when (validator.builtin().parameters().getFirst() & Expressions.kind(value)) != 0 ->
-                evaluator.expressions.validate(vertex, value, validator);
+                evaluator.expressions.calls.validate(vertex, value, validator);
             default -> Optional.empty();
         };
     }

@@ -68,10 +68,18 @@ final class Disjunctions {
         }
     }
 
+    /// A disjunct that was picked from a choice.
+    private record Pick(Choice choice, int option) {
+        boolean preferred() {
+            return choice.options().get(option).preferred();
+        }
+    }
+
     /// A combination of disjuncts under trial.
     private record Trial(
             List<Assumption> assumptions,
             Mode mode,
+            List<Pick> picks,
             List<Choice> open,
             @Nullable Vertex vertex) {}
 
@@ -93,7 +101,7 @@ final class Disjunctions {
         int failed = 0;
         boolean incomplete = false;
         List<Trial> trials = new ArrayList<>();
-        trials.add(new Trial(vertex.assumptions, Mode.UNMARKED, List.copyOf(choices), null));
+        trials.add(new Trial(vertex.assumptions, Mode.UNMARKED, List.of(), List.copyOf(choices), null));
         boolean open = true;
         while (open) {
             open = false;
@@ -128,7 +136,9 @@ final class Disjunctions {
                         continue;
                     }
                     List<Choice> rest = attempt.choices == null ? List.of() : List.copyOf(attempt.choices);
-                    merge(next, new Trial(attempt.assumptions, mode(trial.mode(), choice, i), rest, attempt));
+                    List<Pick> picks = new ArrayList<>(trial.picks());
+                    picks.add(new Pick(choice, i));
+                    merge(next, new Trial(attempt.assumptions, mode(trial.mode(), choice, i), picks, rest, attempt));
                     if (next.size() > MOST_ALTERNATIVES) {
                         throw new Budget.ExceededException("disjunction");
                     }
@@ -136,11 +146,16 @@ final class Disjunctions {
             }
             trials = next;
         }
-        return conclude(vertex, trials, errors, failed, incomplete);
+        return conclude(vertex, trials, choices, errors, failed, incomplete);
     }
 
     private Optional<Failing> conclude(
-            Vertex vertex, List<Trial> trials, List<Failing.Reason> errors, int failed, boolean incomplete) {
+            Vertex vertex,
+            List<Trial> trials,
+            List<Choice> choices,
+            List<Failing.Reason> errors,
+            int failed,
+            boolean incomplete) {
         if (trials.isEmpty()) {
             vertex.resolved = true;
             if (incomplete && failed == 0) {
@@ -169,10 +184,12 @@ final class Disjunctions {
             vertex.chosen = left.getFirst().vertex();
             return Optional.empty();
         }
+        boolean defaulted = left.stream().anyMatch(trial -> trial.mode() != Mode.OTHER);
         List<Alternative> alternatives = new ArrayList<>();
         for (Trial trial : left) {
             if (trial.vertex() != null) {
-                alternatives.add(new Alternative(trial.vertex(), trial.mode()));
+                alternatives.add(
+                        new Alternative(trial.vertex(), defaulted ? trial.mode() : mode(trial, left, choices)));
             }
         }
         vertex.alternatives = alternatives;
@@ -216,6 +233,25 @@ final class Disjunctions {
         return outer == Mode.PREFERRED || own == Mode.PREFERRED ? Mode.PREFERRED : Mode.UNMARKED;
     }
 
+    // A choice inside another one whose default is gone has none.
+    private static Mode mode(Trial trial, List<Trial> all, List<Choice> outer) {
+        Mode mode = Mode.UNMARKED;
+        for (Pick pick : trial.picks()) {
+            boolean marked = outer.stream()
+                            .anyMatch(one -> one.node() == pick.choice().node())
+                    ? pick.choice().marked()
+                    : all.stream()
+                            .flatMap(other -> other.picks().stream())
+                            .anyMatch(other -> other.preferred()
+                                    && other.choice().node() == pick.choice().node());
+            if (marked && !pick.preferred()) {
+                return Mode.OTHER;
+            }
+            mode = marked ? Mode.PREFERRED : mode;
+        }
+        return mode;
+    }
+
     private @Nullable Vertex attempt(Vertex vertex, Trial trial, Choice choice, int index) {
         evaluator.budget.alternative();
         evaluator.budget.vertex();
@@ -235,7 +271,21 @@ final class Disjunctions {
         return attempt;
     }
 
-    // Equal alternatives are one; the better mark stays.
+    private static boolean sameChoices(List<Choice> some, List<Choice> others) {
+        if (some.size() != others.size()) {
+            return false;
+        }
+        for (int i = 0; i < some.size(); i++) {
+            Choice a = some.get(i);
+            Choice b = others.get(i);
+            if (a.node() != b.node() || !a.environment().sameOrigin(b.environment())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    // Equal alternatives with the same choices before them are one; the better mark stays.
     private void merge(List<Trial> trials, Trial trial) {
         Vertex vertex = trial.vertex();
         if (vertex == null) {
@@ -246,11 +296,12 @@ final class Disjunctions {
             Trial known = trials.get(i);
             Vertex other = known.vertex();
             if (other != null
-                    && known.open().isEmpty()
-                    && trial.open().isEmpty()
+                    && sameChoices(known.open(), trial.open())
                     && new Finish(evaluator).sameValue(other, vertex)) {
-                boolean better = trial.mode().compareTo(known.mode()) < 0;
-                trials.set(i, better ? new Trial(known.assumptions(), trial.mode(), known.open(), other) : known);
+                // Of the same value known and not to be had, the known one stays.
+                Trial kept = other.failings.isEmpty() || !vertex.failings.isEmpty() ? known : trial;
+                Mode best = trial.mode().compareTo(known.mode()) < 0 ? trial.mode() : known.mode();
+                trials.set(i, new Trial(kept.assumptions(), best, kept.picks(), kept.open(), kept.vertex()));
                 return;
             }
         }

@@ -234,9 +234,15 @@ final class Evaluator {
 
     // Disjunctions are decided when everything else of the vertex is in.
     private boolean mayRun(Vertex vertex, Task task) {
-        return task.work != Task.Work.DISJUNCTIONS
-                || forced
-                || vertex.tasks.stream().allMatch(other -> other == task || other.done);
+        if (task.work != Task.Work.DISJUNCTIONS || forced) {
+            return true;
+        }
+        for (Task other : vertex.tasks) {
+            if (other != task && !other.done) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void attempt(Task task) {
@@ -546,9 +552,7 @@ final class Evaluator {
             vertex.struct = true;
         }
         vertex.structLiteral = true;
-        vertex.structured |= literal.declarations().stream()
-                .allMatch(declaration -> !(declaration instanceof Expr.Declaration.Embedding(Expr value))
-                        || value instanceof Expr.Comprehension);
+        vertex.structured = vertex.structured || onlyComprehends(literal);
         vertex.content |= !conjunct.cyclic();
         Environment environment = new Environment(conjunct.environment(), vertex, vertex.label, literal, 0);
         Scope scope = literal.embeds() ? conjunct.scope().literal() : conjunct.scope();
@@ -583,6 +587,16 @@ final class Evaluator {
                             pattern));
             }
         }
+    }
+
+    private static boolean onlyComprehends(Expr.StructLiteral literal) {
+        for (Expr.Declaration declaration : literal.declarations()) {
+            if (declaration instanceof Expr.Declaration.Embedding(Expr value)
+                    && !(value instanceof Expr.Comprehension)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     Vertex newVertex(@Nullable Vertex parent, Label label) {

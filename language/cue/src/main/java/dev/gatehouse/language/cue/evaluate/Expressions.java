@@ -3,7 +3,6 @@ package dev.gatehouse.language.cue.evaluate;
 
 import dev.gatehouse.language.cue.evaluate.Failing.Code;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Evaluates expressions to values.
@@ -115,7 +114,7 @@ final class Expressions {
                     : failure(Code.INCOMPLETE, "required field missing: " + v.label.shown());
         }
         for (Failing failing : actual.failings) {
-            if (!failing.code().incomplete()) {
+            if (!failing.code().incomplete() || actual.scalar != null) {
                 return new Value.Failure(failing);
             }
         }
@@ -136,11 +135,6 @@ final class Expressions {
         }
         if (vertex != null && nothingKnown(actual) && v.origin() == vertex.origin()) {
             return failure(Code.CYCLE, "cycle with field: " + v.label.shown());
-        }
-        if (actual.constraints.size() == 1
-                && actual.constraints.getFirst() instanceof Value.Validator validator
-                && validator.arguments().isEmpty()) {
-            return actual;
         }
         return actual;
     }
@@ -281,6 +275,9 @@ final class Expressions {
 
     private Value invalidOperands(String operator, Value left, Value right) {
         for (Value side : List.of(left, right)) {
+            if (side instanceof Vertex v && comparisons.aroundMe(v) && current != null && current.trail() != null) {
+                return failure(Code.STRUCTURAL_CYCLE, "structural cycle");
+            }
             if (side instanceof Vertex v
                     && (definitionAroundMe(v)
                             || (comparisons.aroundMe(v) && Finish.closed(v))
@@ -497,9 +494,5 @@ final class Expressions {
 
     private String piece(String text, boolean bytes) {
         return bytes ? calls.encoded(text) : text;
-    }
-
-    Optional<Failing> validate(Vertex at, Value value, Value.Validator validator) {
-        return calls.validate(at, value, validator);
     }
 }

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Fields of structs: those of literals, documents, computed labels and patterns.
 final class Fields {
+    /// Steps that matching a name against a pattern counts for.
+    private static final int MATCH = 4;
+
     private final Evaluator evaluator;
 
     Fields(Evaluator evaluator) {
@@ -53,11 +56,10 @@ final class Fields {
                 evaluator.progress++;
                 if (wasOptional) {
                     activate(vertex, arc);
-                } else {
-                    revisit(vertex, arc);
                 }
             }
             evaluator.add(arc, conjunct);
+            revisit(vertex, arc);
         }
     }
 
@@ -78,10 +80,14 @@ final class Fields {
     }
 
     private void apply(Vertex.Pattern pattern, Vertex arc) {
+        evaluator.budget.work(MATCH);
         if (evaluator.constraints.matches(pattern.filter(), arc.label.name())) {
             Environment own = new Environment(pattern.environment(), arc, arc.label, pattern.declaration(), 0);
             evaluator.add(
                     arc, pattern.conjunct().lately(own, pattern.declaration().value()));
+            if (arc.parent != null) {
+                revisit(arc.parent, arc);
+            }
         }
     }
 

@@ -410,6 +410,8 @@ final class Finish {
     }
 
     private boolean sameArcs(Vertex x, Vertex y) {
+        level(x, y);
+        level(y, x);
         Set<Label> labels = x.arcs.keySet();
         if (!labels.equals(y.arcs.keySet())) {
             return false;
@@ -425,6 +427,19 @@ final class Finish {
             }
         }
         return documents(x).equals(documents(y));
+    }
+
+    // What one has of a document and the other has looked into is made comparable.
+    private void level(Vertex x, Vertex y) {
+        if (x.objects == null) {
+            return;
+        }
+        for (Label label : List.copyOf(y.arcs.keySet())) {
+            Vertex arc = x.arcs.containsKey(label) ? null : evaluator.fields.documentArc(x, label);
+            if (arc != null) {
+                worked(arc);
+            }
+        }
     }
 
     private static boolean sameConjuncts(Vertex p, Vertex q) {
