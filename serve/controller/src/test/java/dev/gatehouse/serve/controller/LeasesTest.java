@@ -175,10 +175,12 @@ class LeasesTest {
                 one.line().cut();
                 Eventually.until(() -> two.duties().equals(ALL), () -> "two leads " + two.duties());
                 assertThat(one.duties()).isEmpty();
-                assertThat(gained).hasValue(ALL.size());
+                // Whoever waits for a duty is told of it a moment after it is held.
+                Eventually.until(() -> gained.get() == ALL.size(), () -> "told of " + gained);
                 one.line().mend();
                 Thread.sleep(QUICK.retryPeriod().multipliedBy(4));
                 assertThat(one.duties()).isEmpty();
+                assertThat(gained).hasValue(ALL.size());
                 over.set(true);
                 watcher.join();
                 assertThat(both.get()).as("led by both at a time").isEmpty();
