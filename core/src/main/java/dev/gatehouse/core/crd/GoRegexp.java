@@ -8,7 +8,7 @@ import com.google.re2j.PatternSyntaxException;
 /// takes it: linear time, no back references, no look-around; with Go's limits and Go's messages.
 ///
 /// Stricter than Go: expressions beyond 4,096 characters or some 20,000 instructions, groups nested deeper
-/// than 250 levels and two groups of one name are refused.
+/// than 250 levels, more empty alternatives in a row than the stack takes and two groups of one name are refused.
 public final class GoRegexp {
     /// Longest expression, in characters.
     public static final int LONGEST = 4096;
@@ -31,7 +31,11 @@ public final class GoRegexp {
         RepeatGuard.check(expression);
         FoldGuard.check(expression);
         try {
-            return new GoRegexp(Pattern.compile(expression));
+            GoRegexp compiled = new GoRegexp(Pattern.compile(expression));
+            if (compiled.isTooDeep()) {
+                throw RepeatGuard.malformed("expression too large", expression);
+            }
+            return compiled;
         } catch (PatternSyntaxException e) {
             // Brackets of a group that is not open reach re2j only behind what the guard took for something else.
             boolean underflow = "stack underflow".equals(e.getPattern());
@@ -41,9 +45,24 @@ public final class GoRegexp {
         }
     }
 
-    /// Tells whether the expression matches some part of `text`; anchors are up to the expression.
+    // The library follows empty alternatives, of which there may be thousands in a row, by calling itself.
+    private boolean isTooDeep() {
+        try {
+            var _ = pattern.matcher("").find();
+            return false;
+        } catch (StackOverflowError _) {
+            return true;
+        }
+    }
+
+    /// Tells whether the expression matches some part of `text`; anchors are up to the expression. Where the stack does
+    /// not suffice to find out, as it did when the expression was compiled, nothing matches.
     public boolean matchesIn(String text) {
-        return pattern.matcher(text).find();
+        try {
+            return pattern.matcher(text).find();
+        } catch (StackOverflowError _) {
+            return false;
+        }
     }
 
     /// Returns the expression as it was written.

@@ -7,6 +7,9 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -179,6 +182,33 @@ class GoRegexpTest {
                 assertThat(e).as("seed %d", seed).hasMessageStartingWith("error parsing regexp: ");
             }
         }
+    }
+
+    // On a stack that is too small for thousands of empty alternatives in a row.
+    @Test
+    void neitherEndsNorMatchesWhereTheStackDoesNotSuffice() throws InterruptedException {
+        String deep = "(?:a?){1000}".repeat(5);
+        List<String> outcomes = new CopyOnWriteArrayList<>();
+        GoRegexp compiled = onStackOf(64 << 20, () -> GoRegexp.compile(deep));
+        onStackOf(256 << 10, () -> {
+            try {
+                GoRegexp.compile(deep);
+                outcomes.add("compiled");
+            } catch (MalformedTextException e) {
+                outcomes.add(String.valueOf(e.getMessage()).substring(0, 49));
+            }
+            return outcomes.add("matches " + compiled.matchesIn("aab"));
+        });
+        assertThat(outcomes).containsExactly("error parsing regexp: expression too large: `(?:a", "matches false");
+        assertThat(onStackOf(64 << 20, () -> compiled.matchesIn("aab"))).isTrue();
+    }
+
+    private static <T> T onStackOf(long bytes, Callable<T> task) throws InterruptedException {
+        FutureTask<T> future = new FutureTask<>(task);
+        Thread thread = new Thread(null, future, "stack", bytes);
+        thread.start();
+        thread.join();
+        return future.resultNow();
     }
 
     @Test
