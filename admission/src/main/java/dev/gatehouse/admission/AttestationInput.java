@@ -13,11 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Makes what the document of an attestation sees: the statement with exactly `_type`, `predicateType`, `subject`
-/// and `predicate`. Three predicate types, where the policy names them by their short names, are cut to the
-/// members
-/// that their version of the format has ([TypedPredicate]); every other predicate is passed through as it was
-/// written.
+/// Makes what the document of an attestation sees: the statement with exactly `_type`, `predicateType`,
+/// `subject` and `predicate`. Three predicate types, where the policy names them by their short names,
+/// are cut to the members that their version of the format has ([TypedPredicate]); every other
+/// predicate is passed through as it was written.
 final class AttestationInput {
     private AttestationInput() {}
 

@@ -9,10 +9,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Where one request has its signatures judged. A few are judged on the spot; many, which whoever fills a
-/// registry can bring about, on one platform thread at a time: virtual threads share the processors' few carriers
-/// and do not
-/// yield while they compute, so that one request could hold up all others.
+/// Where one request has its signatures judged. A few are judged on the spot; many, which whoever fills
+/// a registry can bring about, on one platform thread at a time: virtual threads share the processors'
+/// few carriers and do not yield while they compute, so that one request could hold up all others.
 final class Bench {
     private static final int FEW = 64;
     private static final VerificationResult LATE =

@@ -34,10 +34,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Works out what an authority demands: whose signatures count, in which formats, and what must stand beside
-/// them. The combinations of `ctlog`, `rfc3161timestamp` and `trustRootRef` mean what they mean in the reference,
-/// where
-/// that is not weaker than what was written.
+/// Works out what an authority demands: whose signatures count, in which formats, and what must stand
+/// beside them. The combinations of `ctlog`, `rfc3161timestamp` and `trustRootRef` mean what they mean
+/// in the reference, where that is not weaker than what was written.
 final class DemandCompiler {
     private static final int MOST_SERVERS = 4;
 

@@ -11,9 +11,9 @@ public interface ImageConfigSource {
         throw new UnavailableException("image configurations are not read");
     };
 
-    /// Returns the configuration of each platform of `image`: one for a single image, one for each child of an
-    /// index.
-    /// What runs nowhere (attestations beside them, of platform `unknown/unknown`) is left out.
+    /// Returns the configuration of each platform of `image`: one for a single image, one for each
+    /// child of an index. What runs nowhere (attestations beside them, of platform `unknown/unknown`)
+    /// is left out.
     ///
     /// @throws UnavailableException where one of them cannot be had, named in the message
     ImageConfigs configs(DigestReference image, PullIdentity identity, Deadline deadline);

@@ -13,9 +13,8 @@ public interface LogSource {
         throw new UnavailableException("transparency logs are not asked");
     };
 
-    /// Returns the entries that the log at `server` has for `query`; empty where it has none. Nothing about them
-    /// is
-    /// proven.
+    /// Returns the entries that the log at `server` has for `query`; empty where it has none. Nothing
+    /// about them is proven.
     ///
     /// @param server base address, such as `https://rekor.example.com`
     /// @throws UnavailableException where the log did not answer, not in time, or not with an answer

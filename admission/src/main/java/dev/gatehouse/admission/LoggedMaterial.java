@@ -17,14 +17,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Adds to signatures what transparency logs have of them. A signature about which a log could not be asked is
-/// one
-/// that could not be had: whoever keeps a log silent must not make a signature look like one that was never
-/// logged.
+/// Adds to signatures what transparency logs have of them. A signature about which a log could not be
+/// asked is one that could not be had: whoever keeps a log silent must not make a signature look like
+/// one that was never logged.
 final class LoggedMaterial {
-    /// The most questions about what is kept in one place: who fills a registry does not choose how often a log
-    /// is
-    /// asked.
+    /// The most questions about what is kept in one place: who fills a registry does not choose how
+    /// often a log is asked.
     static final int MOST_SEARCHES = 16;
 
     private final LogSource logs;
@@ -35,9 +33,8 @@ final class LoggedMaterial {
         this.deadline = deadline;
     }
 
-    /// Returns `material` of `image` as `authority` judges it: with what logs have of it, where its policy has
-    /// them
-    /// asked and that may change what comes of it.
+    /// Returns `material` of `image` as `authority` judges it: with what logs have of it, where its
+    /// policy has them asked and that may change what comes of it.
     SignatureMaterial of(DigestReference image, Authority.Signing authority, SignatureMaterial material, Instant now) {
         Demand demand = authority.demand();
         if (!(material instanceof SignatureMaterial.Found found) || !asksLogs(demand)) {
@@ -53,9 +50,8 @@ final class LoggedMaterial {
         return searches.isEmpty() ? material : with(found, searches, demand);
     }
 
-    /// Returns the same for somebody who wants to read what was found: where a log could not be asked, the
-    /// signature
-    /// stays readable and without entry.
+    /// Returns the same for somebody who wants to read what was found: where a log could not be asked,
+    /// the signature stays readable and without entry.
     SignatureMaterial readable(
             DigestReference image, Authority.Signing authority, SignatureMaterial material, Instant now) {
         if (!(material instanceof SignatureMaterial.Found kept)

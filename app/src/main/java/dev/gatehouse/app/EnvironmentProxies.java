@@ -15,10 +15,10 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The proxies that the variables `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` name, in capitals or not, as Go
-/// reads them: `NO_PROXY` is a list, separated by commas, of `*`, host names (which include the hosts below them;
-/// with
-/// a dot in front only those), addresses and ranges of addresses, each but the ranges with or without a port.
+/// The proxies that the variables `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` name, in capitals or not,
+/// as Go reads them: `NO_PROXY` is a list, separated by commas, of `*`, host names (which include the
+/// hosts below them; with a dot in front only those), addresses and ranges of addresses, each but the
+/// ranges with or without a port.
 final class EnvironmentProxies extends ProxySelector {
     private static final Logger LOG = LoggerFactory.getLogger(EnvironmentProxies.class);
     private static final int HTTP = 80;

@@ -15,10 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/// The ConfigMaps that change how this process works, but not what it decides by: its log and its registries.
-/// Each is taken over when it changes; what is wrong with it is said once, and the last good setting stays. To be
-/// called
-/// by one thread at a time.
+/// The ConfigMaps that change how this process works, but not what it decides by: its log and its
+/// registries. Each is taken over when it changes; what is wrong with it is said once, and the last
+/// good setting stays. To be called by one thread at a time.
 final class LiveSettings {
     private static final Logger LOG = LoggerFactory.getLogger(LiveSettings.class);
 

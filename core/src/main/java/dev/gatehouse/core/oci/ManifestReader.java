@@ -20,9 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Reads manifests and indexes. A document that could be taken for both (`layers` or `config` beside
-/// `manifests`), or
-/// whose own type contradicts its members or what the registry calls it, is refused: two programs would see two
-/// different images in it (containerd GHSA-5j5w-g665-5m35).
+/// `manifests`), or whose own type contradicts its members or what the registry calls it, is refused:
+/// two programs would see two different images in it (containerd GHSA-5j5w-g665-5m35).
 public final class ManifestReader {
     private ManifestReader() {}
 

@@ -31,9 +31,8 @@ record Candidate(Digest layer, Content content, Beside beside) {
 
     /// What stands beside the signature.
     sealed interface Beside {
-        /// Annotations of a layer. They are read when they are needed: what a policy does not ask for cannot
-        /// spoil a
-        /// signature.
+        /// Annotations of a layer. They are read when they are needed: what a policy does not ask for
+        /// cannot spoil a signature.
         ///
         /// @param found what logs gave that were asked for entries
         record Annotations(Map<String, String> texts, List<LogEntry> found) implements Beside {}

@@ -34,10 +34,9 @@ record EllipticCurve(BigInteger order, HashAlgorithm hash) {
         return new EllipticCurve(parameters.getN(), hash);
     }
 
-    /// Refuses a key that does not name its curve, or names another: a curve spelled out in numbers could have
-    /// the
-    /// order of a known one and a base point of somebody's choice, and for an unknown name there is no
-    /// arithmetic.
+    /// Refuses a key that does not name its curve, or names another: a curve spelled out in numbers
+    /// could have the order of a known one and a base point of somebody's choice, and for an unknown
+    /// name there is no arithmetic.
     ///
     /// @throws MalformedKeyException for such an elliptic key; other kinds of keys are let pass
     static void requireNamed(AlgorithmIdentifier algorithm) {

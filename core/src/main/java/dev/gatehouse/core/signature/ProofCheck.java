@@ -74,9 +74,8 @@ final class ProofCheck {
     /// Returns the times at which logs promised to take the signature in.
     ///
     /// @param timestamps that authorities gave
-    /// @throws FailedCheckException where a log must have it and none proves to, or an entry of a trusted log
-    /// does not
-    ///     hold
+    /// @throws FailedCheckException where a log must have it and none proves to, or an entry of a
+    ///     trusted log does not hold
     List<Instant> logged(Candidate candidate, Signed signed, Proofs.Log demand, List<Instant> timestamps) {
         return switch (demand) {
             case Proofs.Log.Skipped _ -> List.of();

@@ -23,9 +23,8 @@ sealed interface SignatureScheme {
     /// Tells whether the key made `signature` over `message`; garbage is simply no signature.
     boolean verifies(byte[] signature, byte[] message);
 
-    /// Tells whether the key made `signature` over a message with the SHA-256 hash `hash`; no where the scheme
-    /// needs
-    /// the message itself, or hashes it another way.
+    /// Tells whether the key made `signature` over a message with the SHA-256 hash `hash`; no where the
+    /// scheme needs the message itself, or hashes it another way.
     default boolean verifiesSha256(byte[] signature, byte[] hash) {
         return false;
     }

@@ -67,9 +67,9 @@ public final class SignatureVerifier {
         return new AttestationResult(judged.attestations(), judged.refusals(), judged.unavailable());
     }
 
-    /// Returns what logs have to be asked before `material` can be judged by `demand`: a question for each
-    /// signature
-    /// that holds but for a log entry, which it does not bring along. Empty where that changes nothing.
+    /// Returns what logs have to be asked before `material` can be judged by `demand`: a question for
+    /// each signature that holds but for a log entry, which it does not bring along. Empty where that
+    /// changes nothing.
     ///
     /// @param attested whether attestations about `artifact` are judged, not signatures of it
     public static List<LogSearch> searches(

@@ -26,10 +26,9 @@ import org.bouncycastle.crypto.util.PublicKeyFactory;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemReader;
 
-/// A public key, parsed once, with everything that decides whether it made a signature: ECDSA on P-224, P-256,
-/// P-384
-/// and P-521, RSA from 2048 bits with PKCS#1 v1.5 padding (or PSS, where the key itself says so, RFC 4055 §1.2),
-/// Ed25519.
+/// A public key, parsed once, with everything that decides whether it made a signature: ECDSA on P-224,
+/// P-256, P-384 and P-521, RSA from 2048 bits with PKCS#1 v1.5 padding (or PSS, where the key itself
+/// says so, RFC 4055 §1.2), Ed25519.
 public final class VerificationKey {
     private static final int RSA_FEWEST_BITS = 2048;
     private static final int RSA_MOST_BITS = 16384;
@@ -133,9 +132,8 @@ public final class VerificationKey {
         };
     }
 
-    // The hash of Ed25519 is fixed, so a policy cannot choose one; but `sha512` or silence also fits the
-    // prehashed
-    // form (Ed25519ph, RFC 8032 §5.1) that cosign 3 signs with.
+    // The hash of Ed25519 is fixed, so a policy cannot choose one; but `sha512` or silence also fits
+    // the prehashed form (Ed25519ph, RFC 8032 §5.1) that cosign 3 signs with.
     private static List<SignatureScheme> edwards(Ed25519PublicKeyParameters key, KeyHash hash) {
         boolean prehashed = fixed(hash).orElse(HashAlgorithm.SHA512) == HashAlgorithm.SHA512;
         return prehashed
@@ -212,9 +210,8 @@ public final class VerificationKey {
         return false;
     }
 
-    /// Tells whether this key made `signature` over a message with the SHA-256 digest `digest`, by an algorithm
-    /// that
-    /// hashes with it and nothing else.
+    /// Tells whether this key made `signature` over a message with the SHA-256 digest `digest`, by an
+    /// algorithm that hashes with it and nothing else.
     public boolean madeOver(byte[] signature, Digest digest) {
         byte[] hash = HexFormat.of().parseHex(digest.hex());
         return schemes.stream().anyMatch(scheme -> scheme.verifiesSha256(signature, hash));

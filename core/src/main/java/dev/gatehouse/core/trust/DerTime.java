@@ -29,9 +29,8 @@ public final class DerTime {
         return instant(matcher, year < 50 ? 2000 + year : 1900 + year, 0);
     }
 
-    /// Returns the instant that a GeneralizedTime in DER means, with up to nine digits of a second; empty where
-    /// `text`
-    /// is none.
+    /// Returns the instant that a GeneralizedTime in DER means, with up to nine digits of a second;
+    /// empty where `text` is none.
     public static Optional<Instant> generalized(String text) {
         Matcher matcher = GENERALIZED.matcher(text);
         if (!matcher.matches()) {

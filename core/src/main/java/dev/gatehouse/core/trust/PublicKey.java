@@ -35,10 +35,9 @@ import org.bouncycastle.crypto.signers.StandardDSAEncoding;
 import org.bouncycastle.crypto.util.PublicKeyFactory;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
-/// A public key of an authority, a log or a metadata signer, parsed once: ECDSA on P-256, P-384 and P-521, RSA of
-/// 2048 to 16384 bits, Ed25519. Points that are not on their curve, of low order or at infinity are refused when
-/// it is
-/// read.
+/// A public key of an authority, a log or a metadata signer, parsed once: ECDSA on P-256, P-384 and
+/// P-521, RSA of 2048 to 16384 bits, Ed25519. Points that are not on their curve, of low order or at
+/// infinity are refused when it is read.
 public final class PublicKey {
     private static final int LONGEST = 16 << 10;
     private static final int RSA_FEWEST_BITS = 2048;

@@ -28,9 +28,8 @@ public record TransparencyLog(String baseUrl, LogId id, PublicKey key, Signature
         return of(baseUrl, PublicKey.readPem(pem), window);
     }
 
-    /// Tells whether this log made `signature` over `message`. Elliptic logs may use SHA-256 whatever their
-    /// curve:
-    /// RFC 6962 §2.1.4 and Rekor's promises know no other hash.
+    /// Tells whether this log made `signature` over `message`. Elliptic logs may use SHA-256 whatever
+    /// their curve: RFC 6962 §2.1.4 and Rekor's promises know no other hash.
     public boolean made(byte[] signature, byte[] message) {
         return key.made(signature, message, algorithm)
                 || (algorithm != SignatureAlgorithm.ECDSA_SHA256

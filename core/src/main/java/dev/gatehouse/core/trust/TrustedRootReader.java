@@ -20,10 +20,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Reads trusted roots: Sigstore's `TrustedRoot` message in protobuf JSON. Members nobody knows are passed over,
-/// and so are logs whose kind of key is unknown: both only leave less to be believed. Anything else that is not
-/// as it
-/// should be refuses the document.
+/// Reads trusted roots: Sigstore's `TrustedRoot` message in protobuf JSON. Members nobody knows are
+/// passed over, and so are logs whose kind of key is unknown: both only leave less to be believed.
+/// Anything else that is not as it should be refuses the document.
 public final class TrustedRootReader {
     /// Longest document, in bytes: what a TUF client fetches at most.
     public static final int LONGEST = 5_000_000;

@@ -25,10 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Kyverno CVE-2025-29778 and #15705: fields of a policy were accepted by the API and then ignored. Here every
-/// field of the shipped schemas is read, kept, and either made use of or a reason to refuse the policy; the
-/// fields are
-/// those of the schemas themselves, so that a new one cannot be forgotten.
+/// Kyverno CVE-2025-29778 and #15705: fields of a policy were accepted by the API and then ignored.
+/// Here every field of the shipped schemas is read, kept, and either made use of or a reason to refuse
+/// the policy; the fields are those of the schemas themselves, so that a new one cannot be forgotten.
 class KyvernoCve202529778IgnoredFieldsTest {
     private static final Path SCHEMAS = Path.of("..", "deploy", "manifests", "crds.yaml");
 

@@ -50,9 +50,8 @@ public record SigningCertificate(
 
     /// Reads what `certificate` says.
     ///
-    /// @throws MalformedCertificateException where its names, Fulcio's extensions or its embedded timestamps
-    /// cannot be
-    ///     read
+    /// @throws MalformedCertificateException where its names, Fulcio's extensions or its embedded
+    ///     timestamps cannot be read
     public static SigningCertificate of(Certificate certificate) {
         EnumMap<FulcioExtension, String> extensions = new EnumMap<>(FulcioExtension.class);
         for (FulcioExtension extension : FulcioExtension.values()) {

@@ -18,9 +18,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// Reads what Rekor's first version answers to a [LogQuery]: entries by their UUIDs, each with an inclusion
-/// proof,
-/// a checkpoint and mostly a promise. An entry whose UUID is not the hash of its body is left out.
+/// Reads what Rekor's first version answers to a [LogQuery]: entries by their UUIDs, each with an
+/// inclusion proof, a checkpoint and mostly a promise. An entry whose UUID is not the hash of its body
+/// is left out.
 public final class FoundEntryReader {
     /// The longest answer that is read, in bytes.
     public static final int LONGEST = 4 << 20;

@@ -16,9 +16,8 @@ import java.util.Optional;
 ///
 /// @param log which log it is said to be of
 /// @param index position in the log, over all of its trees
-/// @param integratedTime seconds since the epoch at which the log took it in; 0 where the log does not say.
-/// Nothing
-///     but a promise signs it
+/// @param integratedTime seconds since the epoch at which the log took it in; 0 where the log does not
+///     say. Nothing but a promise signs it
 /// @param body what was logged
 /// @param kind the kind and version that stand beside the body, as `kind/version`; empty where nothing does
 /// @param promise signature of the log over all of this; empty where there is none

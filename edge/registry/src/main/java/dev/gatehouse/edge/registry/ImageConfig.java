@@ -71,9 +71,8 @@ final class ImageConfig {
 
     private ImageConfig() {}
 
-    /// Returns a member that a runtime would take for one of ours though it is spelled in another letter case;
-    /// empty
-    /// where there is none.
+    /// Returns a member that a runtime would take for one of ours though it is spelled in another
+    /// letter case; empty where there is none.
     static Optional<String> otherwiseSpelled(JsonObject written) {
         return MemberNames.otherwiseSpelled(written, Set.copyOf(MEMBERS))
                 .or(() -> written.object("config").flatMap(config -> MemberNames.otherwiseSpelled(config, OF_CONFIG)));

@@ -21,10 +21,9 @@ public interface Keychain {
         }
     }
 
-    /// Returns what of [#credentials] is known without asking anybody for it. The registry is asked with that
-    /// first, anonymously where it is empty, and the rest is found out only where the registry turns it down
-    /// (401, 403,
-    /// 429, or 404 for the image's own manifest).
+    /// Returns what of [#credentials] is known without asking anybody for it. The registry is asked
+    /// with that first, anonymously where it is empty, and the rest is found out only where the
+    /// registry turns it down (401, 403, 429, or 404 for the image's own manifest).
     ///
     /// @throws dev.gatehouse.admission.UnavailableException where the place of the credentials is not readable
     default AtHand atHand(Repository repository, PullIdentity identity) {
@@ -34,9 +33,8 @@ public interface Keychain {
     /// Returns what may be shown to the registry of `repository` on behalf of `identity`, best first; the next is
     /// tried where the registry turns one down (401, 403). Empty means anonymous.
     ///
-    /// @throws dev.gatehouse.admission.UnavailableException where the place of the credentials did not answer or
-    /// is
-    ///     not readable
+    /// @throws dev.gatehouse.admission.UnavailableException where the place of the credentials did not
+    ///     answer or is not readable
     List<Credentials> credentials(Repository repository, PullIdentity identity);
 
     /// Returns the keychain that gives what this one knows, and then what `next` knows.

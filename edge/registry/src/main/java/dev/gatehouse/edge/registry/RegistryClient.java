@@ -19,9 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Asks for resources of repositories: chooses the endpoint that stands in for the registry, shows credentials
-/// where
-/// it is asked to, and to the endpoint they belong to only.
+/// Asks for resources of repositories: chooses the endpoint that stands in for the registry, shows
+/// credentials where it is asked to, and to the endpoint they belong to only.
 final class RegistryClient implements AutoCloseable {
     private static final int MOST_REMEMBERED = 10_000;
     private static final Duration SEEN = Duration.ofMinutes(10);
@@ -72,9 +71,8 @@ final class RegistryClient implements AutoCloseable {
         wire.close();
     }
 
-    /// Asks for `resource` of `repository`. Where several endpoints stand in for the registry, the answer of the
-    /// last
-    /// one asked is returned.
+    /// Asks for `resource` of `repository`. Where several endpoints stand in for the registry, the
+    /// answer of the last one asked is returned.
     Exchange ask(Repository repository, Resource resource, PullIdentity identity, Deadline deadline) {
         Host host = settings.host(repository.canonical().registry());
         List<Endpoint> endpoints = endpoints(repository, host);
@@ -188,10 +186,10 @@ final class RegistryClient implements AutoCloseable {
                 resource.share());
     }
 
-    /// Tells whether a repository in which something was not found (404) can be seen with credentials only, and
-    /// was looked at without: some registries hide what they do not show. Asks for the manifest of `image` to
-    /// find
-    /// out, where there may be credentials that nobody has asked for yet. After `true` it is worth looking again.
+    /// Tells whether a repository in which something was not found (404) can be seen with credentials
+    /// only, and was looked at without: some registries hide what they do not show. Asks for the
+    /// manifest of `image` to find out, where there may be credentials that nobody has asked for yet.
+    /// After `true` it is worth looking again.
     boolean hides(Repository repository, Digest image, PullIdentity identity, Deadline deadline) {
         Host host = settings.host(repository.canonical().registry());
         List<Endpoint> endpoints = endpoints(repository, host);

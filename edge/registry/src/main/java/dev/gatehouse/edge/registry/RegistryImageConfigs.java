@@ -153,9 +153,8 @@ final class RegistryImageConfigs implements ImageConfigSource {
         }
     }
 
-    // BuildKit lists the attestations of an image beside it, as an image of no platform. Runtimes go by the
-    // platform,
-    // and by nothing else that whoever wrote the index could say.
+    // BuildKit lists the attestations of an image beside it, as an image of no platform. Runtimes go by
+    // the platform, and by nothing else that whoever wrote the index could say.
     private static boolean runsNowhere(Descriptor child) {
         return child.platform()
                 .filter(platform -> platform.os().equals("unknown")

@@ -14,11 +14,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/// Policy documents over HTTPS, named by URL and SHA-256. What has the right checksum never changes, so it is
-/// fetched
-/// once and kept; everything else is asked for again after a while. Nobody who asks waits for the network: what
-/// is
-/// not there yet is silence, and a listener is told when it came.
+/// Policy documents over HTTPS, named by URL and SHA-256. What has the right checksum never changes, so
+/// it is fetched once and kept; everything else is asked for again after a while. Nobody who asks waits
+/// for the network: what is not there yet is silence, and a listener is told when it came.
 ///
 /// ```java
 /// RemoteDocuments documents = RemoteDocuments.start(policies::refresh);

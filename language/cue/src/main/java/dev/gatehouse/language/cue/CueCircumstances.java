@@ -5,9 +5,8 @@ import java.util.function.BooleanSupplier;
 
 /// What one judgement demands and may use.
 ///
-/// @param strict whether every field the policy names must be there and have a value; what the document lacks
-/// passes
-///     otherwise
+/// @param strict whether every field the policy names must be there and have a value; what the document
+///     lacks passes otherwise
 /// @param expired tells whether the judgement should give up; asked every few thousand steps
 /// @param unexercised told of a document that passed and lacks something the policy names
 public record CueCircumstances(boolean strict, BooleanSupplier expired, Runnable unexercised) {

@@ -18,10 +18,8 @@ import java.util.List;
 import java.util.Set;
 
 /// Documents our JSON reader refuses. The reference reads a document as CUE source, so some of them are
-/// documents to it (a member twice, a byte order mark) and the others are refused with the words of a CUE parser;
-/// so we read
-/// them again.
-/// Only literals are accepted: a document is not a program.
+/// documents to it (a member twice, a byte order mark) and the others are refused with the words of a
+/// CUE parser; so we read them again. Only literals are accepted: a document is not a program.
 final class DocumentText {
     private DocumentText() {}
 

@@ -25,9 +25,9 @@ import org.junit.jupiter.api.TestFactory;
 /// that fails.
 ///
 /// The data is looked for in the folder that the system property `gatehouse.cue.dir` names, else in
-/// `shared/conformance/cue` beside the checkout. Without it the cases are left out, by name; in CI that is a
-/// failure.
-/// After a change that repairs cases, `-Dgatehouse.cue.record=FILE` writes the list of what still fails.
+/// `shared/conformance/cue` beside the checkout. Without it the cases are left out, by name; in CI that
+/// is a failure. After a change that repairs cases, `-Dgatehouse.cue.record=FILE` writes the list of
+/// what still fails.
 class ConformanceTest {
     private static final List<String> OUT_OF_SCOPE = List.of("encoding/csv", "encoding/toml", "text/");
     private static final JsonLimits LIMITS = new JsonLimits(64 << 20, 1_000, 10_000_000, 1 << 20);

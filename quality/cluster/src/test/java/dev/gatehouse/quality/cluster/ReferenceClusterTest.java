@@ -39,12 +39,10 @@ import org.junit.jupiter.api.TestFactory;
 /// The decisions recorded from the reference controller, made again by a real API server, `kubectl` and Gatehouse
 /// in its cluster mode (`gatehouse.reference.dir`).
 ///
-/// `cluster-cases.tsv` here and `reference-cases.tsv` of the tests without a cluster say for each case that
-/// differs why: `waits: <for what>` or `differs: <entry of docs/compatibility.md> <defect>`. A case of a suite
-/// whose
-/// policies ask for what is not built yet may wait for that. A difference that none of these explains fails, and
-/// so does
-/// one named in `cluster-cases.tsv` that is none any more.
+/// `cluster-cases.tsv` here and `reference-cases.tsv` of the tests without a cluster say for each case
+/// that differs why: `waits: <for what>` or `differs: <entry of docs/compatibility.md> <defect>`. A
+/// case of a suite whose policies ask for what is not built yet may wait for that. A difference that
+/// none of these explains fails, and so does one named in `cluster-cases.tsv` that is none any more.
 class ReferenceClusterTest {
     private static final CaseList LISTED = CaseList.read(ReferenceClusterTest.class, "cluster-cases.tsv");
     private static final CaseList LISTED_OFFLINE = CaseList.read("reference-cases.tsv");

@@ -36,9 +36,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Images that the real cosign signs in registries somebody else wrote, judged through the webhook; each
-/// admission
-/// with its refusing twins.
+/// Images that the real cosign signs in registries somebody else wrote, judged through the webhook;
+/// each admission with its refusing twins.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RealCosignTest {
     private static final String WHAT = "images signed by cosign in a real registry";
@@ -134,9 +133,8 @@ class RealCosignTest {
             assertThat(ended.exit()).as(ended.output()).isZero();
         }
 
-        /// Asks the webhook under a policy with this authority; returns why the image is refused, empty where it
-        /// is
-        /// admitted.
+        /// Asks the webhook under a policy with this authority; returns why the image is refused, empty
+        /// where it is admitted.
         String refusal(String publicPem, String source) {
             stack.judgeBy(
                     Policies.of(List.of(policy(publicPem, source)), List.of(), Map.of("no-match-policy", "deny")));

@@ -27,8 +27,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /// The same images signed by real programs, judged by policies and TrustRoots that come as files, as in
-/// standalone mode:
-/// every case whose trust roots exist as `sigstoreKeys`.
+/// standalone mode: every case whose trust roots exist as `sigstoreKeys`.
 class TrustRootFilesTest {
     private static final Set<String> AS_KEYS = Set.of("gatehouse-fixtures", "other");
     private static final WholeStack STACK = WholeStack.start();

@@ -10,10 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Renders a report as the reference's policy-tester does: `{"errors":[...],"warnings":[...]}` without what is
-/// empty, and nothing at all where there is neither. Unlike there, all errors are listed, and warnings also
-/// without
-/// errors.
+/// Renders a report as the reference's policy-tester does: `{"errors":[...],"warnings":[...]}` without
+/// what is empty, and nothing at all where there is neither. Unlike there, all errors are listed, and
+/// warnings also without errors.
 final class PolicyTesterJson {
     private PolicyTesterJson() {}
 

@@ -69,10 +69,9 @@ sealed interface CertificatePlan {
                 .orElseGet(() -> inSteps(secret, state, names, now, callers));
     }
 
-    // The replicas serve with the last certificate they had until there is another. So here too those who call
-    // are told of a new authority before they meet its certificate, and trust the old one until they do. Where
-    // nobody
-    // was told of any, nobody has to wait.
+    // The replicas serve with the last certificate they had until there is another. So here too those
+    // who call are told of a new authority before they meet its certificate, and trust the old one
+    // until they do. Where nobody was told of any, nobody has to wait.
     private static CertificatePlan anew(
             CertificateState state, List<String> names, Instant now, String fault, Callers callers) {
         List<X509Certificate> trusting = callers.trusting();

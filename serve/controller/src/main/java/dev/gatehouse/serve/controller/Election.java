@@ -18,11 +18,10 @@ import org.slf4j.LoggerFactory;
 
 /// One replica's part in the election for one lease.
 ///
-/// All lengths of time are taken on the monotonic clock of this process. A leader counts from before it sends a
-/// renewal, and stops at the renew deadline. The others count from after they saw the renewal, and wait for the
-/// whole duration. So there is no moment at which two think that they lead, however far their wall clocks are
-/// apart and
-/// however long an answer takes.
+/// All lengths of time are taken on the monotonic clock of this process. A leader counts from before it
+/// sends a renewal, and stops at the renew deadline. The others count from after they saw the renewal,
+/// and wait for the whole duration. So there is no moment at which two think that they lead, however
+/// far their wall clocks are apart and however long an answer takes.
 final class Election implements Leadership {
     private static final Logger LOG = LoggerFactory.getLogger(Election.class);
     private static final Duration RELEASING = Duration.ofSeconds(1);

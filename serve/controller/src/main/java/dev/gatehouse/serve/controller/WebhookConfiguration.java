@@ -18,10 +18,9 @@ import java.util.stream.Stream;
 
 /// What one webhook configuration should look like.
 ///
-/// Only the webhook of the object's own name is looked at, and of it only what the API server needs to call us:
-/// rules, authority, path, the opt-out of system namespaces, and whether it calls again. Everything else belongs
-/// to
-/// whoever installed the object.
+/// Only the webhook of the object's own name is looked at, and of it only what the API server needs to
+/// call us: rules, authority, path, the opt-out of system namespaces, and whether it calls again.
+/// Everything else belongs to whoever installed the object.
 ///
 /// @param mutating whether the kind is MutatingWebhookConfiguration
 /// @param name of the object and of the webhook in it

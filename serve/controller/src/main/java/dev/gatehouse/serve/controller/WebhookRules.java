@@ -18,11 +18,10 @@ import java.util.stream.Stream;
 
 /// Which requests the API server asks a webhook about.
 ///
-/// The manifests come without rules and the leader fills them in. Where somebody wrote other rules they stay: a
-/// chart that lists its own must not fight with us, and who may edit these objects may also delete them. Rules
-/// that
-/// equal what the reference fills in, or an earlier Gatehouse, were never chosen by anybody and are brought up to
-/// date.
+/// The manifests come without rules and the leader fills them in. Where somebody wrote other rules they
+/// stay: a chart that lists its own must not fight with us, and who may edit these objects may also
+/// delete them. Rules that equal what the reference fills in, or an earlier Gatehouse, were never
+/// chosen by anybody and are brought up to date.
 ///
 /// @param rules to fill in
 /// @param superseded lists that are replaced by `rules`

@@ -56,9 +56,8 @@ final class ControlPlane {
         return unlessLeftOut(what, List.of("--enable-admission-plugins=OwnerReferencesPermissionEnforcement"));
     }
 
-    /// Returns another one, in which no test has put resources of ours: versions of theirs are converted by a
-    /// webhook
-    /// that is not there, and then nobody can read or write any.
+    /// Returns another one, in which no test has put resources of ours: versions of theirs are
+    /// converted by a webhook that is not there, and then nobody can read or write any.
     static Optional<ControlPlane> withoutConversion(String what) {
         return unlessLeftOut(what, List.of("--profiling=false"));
     }

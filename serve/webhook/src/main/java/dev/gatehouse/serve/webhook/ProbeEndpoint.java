@@ -13,10 +13,9 @@ import java.util.Optional;
 
 /// Answers those who ask how this process is.
 ///
-/// `/healthz` tells whether it lives, `/readyz` whether reviews should be sent here. On any other path a request
-/// that carries a kubelet's marks is answered as the reference does, for manifests made for it: well unless
-/// shutting
-/// down.
+/// `/healthz` tells whether it lives, `/readyz` whether reviews should be sent here. On any other path
+/// a request that carries a kubelet's marks is answered as the reference does, for manifests made for
+/// it: well unless shutting down.
 final class ProbeEndpoint {
     private static final HeaderName KUBELET_PROBE = HeaderNames.create("K-Kubelet-Probe");
     private static final HeaderName NETWORK_PROBE = HeaderNames.create("K-Network-Probe");

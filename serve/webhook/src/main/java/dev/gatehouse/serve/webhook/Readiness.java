@@ -29,9 +29,8 @@ public final class Readiness {
         this(List::of);
     }
 
-    /// @param stale what is served although it could not be confirmed for a while: one line each, without
-    /// secrets.
-    /// It is told to whoever asks, and stands in the way of nothing
+    /// @param stale what is served although it could not be confirmed for a while: one line each,
+    ///     without secrets. It is told to whoever asks, and stands in the way of nothing
     public Readiness(Supplier<List<String>> stale) {
         this.stale = stale;
     }

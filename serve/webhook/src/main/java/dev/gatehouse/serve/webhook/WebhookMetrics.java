@@ -8,10 +8,9 @@ import java.util.Optional;
 
 /// Counts what the webhook does.
 ///
-/// Whoever may create an object chooses its names, so no label takes a value from a request as it stands: each
-/// has its values from a closed set, and what is not in it is `other`. The number of series is bounded by the
-/// product
-/// of these sets, whatever is asked.
+/// Whoever may create an object chooses its names, so no label takes a value from a request as it
+/// stands: each has its values from a closed set, and what is not in it is `other`. The number of
+/// series is bounded by the product of these sets, whatever is asked.
 final class WebhookMetrics {
     private static final String OTHER = "other";
     private static final String[] REQUEST_LABELS = {

@@ -17,10 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What is let through without a look at its images, and for each of these the nearest thing that is not.
-/// Everything here names an image that is refused when it is looked at. Among them are rows 5 and 6 of the faults
-/// we do not
-/// repeat: a scale-down that brings an image, and a terminating object that does.
+/// What is let through without a look at its images, and for each of these the nearest thing that is
+/// not. Everything here names an image that is refused when it is looked at. Among them are rows 5 and
+/// 6 of the faults we do not repeat: a scale-down that brings an image, and a terminating object that
+/// does.
 class ExemptionTest {
     private static final String OLD = "bad.example/old@" + ScriptedRegistry.digest("old");
     private static final String NEW = "bad.example/new@" + ScriptedRegistry.digest("new");

@@ -17,10 +17,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
-/// Stands in for both ports to a registry. Every tag names a digest made of its name, but for these: `gone` is
-/// not found, `down` does not answer, `hang` answers when it is interrupted and not before, `deaf` not even then,
-/// and
-/// `bug` shows a mistake in the adapter. No image has signatures.
+/// Stands in for both ports to a registry. Every tag names a digest made of its name, but for these:
+/// `gone` is not found, `down` does not answer, `hang` answers when it is interrupted and not before,
+/// `deaf` not even then, and `bug` shows a mistake in the adapter. No image has signatures.
 final class ScriptedRegistry implements DigestResolver, SignatureSource {
     private final CountDownLatch never = new CountDownLatch(1);
     private final List<PullIdentity> asked = new CopyOnWriteArrayList<>();

@@ -13,12 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Works out one graph of vertices.
 ///
-/// Conjuncts go into their vertex one by one and never come out again. Literals count at once; what needs
-/// other vertices is a task. A task whose answer could still change is parked and tried again after every round
-/// in which
-/// something moved; when nothing moves any more, the oldest parked task is forced: it takes what is known as all
-/// there
-/// will be.
+/// Conjuncts go into their vertex one by one and never come out again. Literals count at once; what
+/// needs other vertices is a task. A task whose answer could still change is parked and tried again
+/// after every round in which something moved; when nothing moves any more, the oldest parked task is
+/// forced: it takes what is known as all there will be.
 @SuppressWarnings("ReferenceEquality") // vertices, environments and expressions are compared by identity
 final class Evaluator {
     /// Steps that keeping a task counts for.

@@ -5,10 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Through what a conjunct came into its vertex, for closedness.
 ///
-/// A scope that closes allows a field where some conjunct of the vertex declares it that came through the same
-/// scope, or through a literal the scope is embedded in: going up from the scope to the first ancestor shared
-/// with the
-/// declaring conjunct, the last step must be an embedding.
+/// A scope that closes allows a field where some conjunct of the vertex declares it that came through
+/// the same scope, or through a literal the scope is embedded in: going up from the scope to the first
+/// ancestor shared with the declaring conjunct, the last step must be an embedding.
 final class Scope {
     static final Scope ROOT = new Scope(null, false, false, false, 0, false);
 

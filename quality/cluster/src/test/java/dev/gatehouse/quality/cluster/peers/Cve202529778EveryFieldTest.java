@@ -24,10 +24,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// CVE-2025-29778 of Kyverno: fields of the API that nobody read. Every field of the schema that the API server
-/// has of a ClusterImagePolicy is either consumed, which is shown by two policies that differ in it alone and in
-/// their
-/// verdict, or a policy that sets it is refused, with its path.
+/// CVE-2025-29778 of Kyverno: fields of the API that nobody read. Every field of the schema that the
+/// API server has of a ClusterImagePolicy is either consumed, which is shown by two policies that
+/// differ in it alone and in their verdict, or a policy that sets it is refused, with its path.
 class Cve202529778EveryFieldTest {
     @TestFactory
     Stream<DynamicTest> consumesOrRefusesEveryFieldOfTheSchema() {

@@ -19,13 +19,11 @@ import org.junit.jupiter.api.TestFactory;
 
 /// "Configuring Supply Chain Security Tools - Policy", except for key stores, which wait for their issue.
 ///
-/// Different from print: fragments have the fields they lack; names of images are in repositories of this
-/// machine; the key of the sample policy is one of ours; `disallowed by static policy` is followed by `: `; a key
-/// that did not
-/// sign is reported as `signature key validation failed for authority`; pull secrets of signatures are those of
-/// the
-/// workload's namespace; beside `ca-cert` there is no `url`, which is refused; validating by the public instance
-/// where there is no policy is a setting.
+/// Different from print: fragments have the fields they lack; names of images are in repositories of
+/// this machine; the key of the sample policy is one of ours; `disallowed by static policy` is followed
+/// by `: `; a key that did not sign is reported as `signature key validation failed for authority`;
+/// pull secrets of signatures are those of the workload's namespace; beside `ca-cert` there is no
+/// `url`, which is refused; validating by the public instance where there is no policy is a setting.
 class ConfiguringPolicyTest {
     private static final String DENIED =
             "admission webhook \"policy.sigstore.dev\" denied the request: validation failed: ";

@@ -13,10 +13,9 @@ import org.junit.jupiter.api.TestFactory;
 
 /// "Maximum image age" (Chainguard Academy): a policy in Rego over the configuration of images.
 ///
-/// Different from print: the line that waits for two Deployments is the readiness of the webhook; before there is
-/// a policy, `no-match-policy: allow` lets the first Pod run; the denial begins with the policy and the field,
-/// and
-/// its details name the tag beside the digest.
+/// Different from print: the line that waits for two Deployments is the readiness of the webhook;
+/// before there is a policy, `no-match-policy: allow` lets the first Pod run; the denial begins with
+/// the policy and the field, and its details name the tag beside the digest.
 class MaximumImageAgeTest {
     private static final String POLICY = """
             cat > /tmp/gatehouse-cip.yaml << 'EOF'

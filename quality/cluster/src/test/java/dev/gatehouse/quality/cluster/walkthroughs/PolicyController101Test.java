@@ -13,14 +13,11 @@ import org.junit.jupiter.api.TestFactory;
 
 /// "Sigstore policy-controller 101" (March 2023), with plain manifests.
 ///
-/// Different from print: the cluster is this one in place of kind's; `crane append` makes the image in place of
-/// `ko`;
-/// nothing runs, so there are no logs; the allow list names the registry, whose name the document lost; an
-/// instance of
-/// Sigstore on this machine stands for the public one, so `cosign` is told of its log; details name the tag
-/// beside the
-/// digest; an image without signatures has `no signatures found`, where the document shows the text for a wrong
-/// key.
+/// Different from print: the cluster is this one in place of kind's; `crane append` makes the image in
+/// place of `ko`; nothing runs, so there are no logs; the allow list names the registry, whose name the
+/// document lost; an instance of Sigstore on this machine stands for the public one, so `cosign` is
+/// told of its log; details name the tag beside the digest; an image without signatures has `no
+/// signatures found`, where the document shows the text for a wrong key.
 class PolicyController101Test {
     private static final String DENIED =
             "Error from server (BadRequest): admission webhook \"policy.sigstore.dev\" denied the request: validation failed: ";

@@ -55,16 +55,14 @@ final class Terminal implements AutoCloseable {
         return open(() -> Cluster.start(Map.of()));
     }
 
-    /// Opens a terminal in front of a cluster in which nothing is installed, and in which `sigstore` stands for
-    /// the
-    /// public instance.
+    /// Opens a terminal in front of a cluster in which nothing is installed, and in which `sigstore`
+    /// stands for the public instance.
     static Optional<Terminal> open(VirtualSigstore sigstore) {
         return open(() -> Cluster.startBare(trusting(sigstore)));
     }
 
-    /// Opens a terminal in front of a cluster in which the chart is installed, and in which `sigstore` stands for
-    /// the
-    /// public instance.
+    /// Opens a terminal in front of a cluster in which the chart is installed, and in which `sigstore`
+    /// stands for the public instance.
     static Optional<Terminal> openInstalled(VirtualSigstore sigstore) {
         return open(() -> Cluster.start(trusting(sigstore)));
     }
