@@ -2,8 +2,9 @@
 package dev.gatehouse.admission;
 
 import dev.gatehouse.core.crd.ObjectMeta;
+import dev.gatehouse.core.json.JsonValue.JsonBoolean;
 import dev.gatehouse.core.json.JsonValue.JsonObject;
-import org.jspecify.annotations.Nullable;
+import dev.gatehouse.core.json.JsonValue.JsonString;
 
 /// Whether the CUE documents of a policy refuse what their input lacks. An annotation says so; the reference has
 /// no such thing, and passes.
@@ -11,24 +12,25 @@ public final class CueStrictness {
     /// The annotation of a ClusterImagePolicy. Anything but `false` is meant.
     public static final String ANNOTATION = "policy.sigstore.dev/cue-strict";
 
+    private static final JsonString NO = new JsonString("false");
+
     private CueStrictness() {}
 
     /// Returns `engine` as a policy with `metadata` wants it.
     public static PolicyEngine apply(PolicyEngine engine, ObjectMeta metadata) {
-        return isStrict(metadata.annotations().get(ANNOTATION)) ? engine.strict() : engine;
+        return isStrict(metadata.members()) ? engine.strict() : engine;
     }
 
     /// Tells whether the policy that `object` is wants to be strict.
-    static boolean isStrict(JsonObject object) {
-        return object.object("metadata")
-                .flatMap(metadata -> metadata.object("annotations"))
-                .flatMap(annotations -> annotations.string(ANNOTATION))
-                .map(CueStrictness::isStrict)
-                .orElse(false);
+    static boolean isWantedBy(JsonObject object) {
+        return object.object("metadata").map(CueStrictness::isStrict).orElse(false);
     }
 
-    // Whoever misspells it meant more than nothing.
-    private static boolean isStrict(@Nullable String value) {
-        return value != null && !value.equals("false");
+    // Whoever misspells it, or forgets the quotation marks, meant more than nothing.
+    private static boolean isStrict(JsonObject metadata) {
+        return metadata.object("annotations")
+                .flatMap(annotations -> annotations.member(ANNOTATION))
+                .map(value -> !value.equals(NO) && !value.equals(JsonBoolean.FALSE))
+                .orElse(false);
     }
 }

@@ -46,7 +46,7 @@ final class Judge {
     private final Bench bench = new Bench();
     private final Map<Question, VerificationResult> verified = new ConcurrentHashMap<>();
     private final Map<Question, AttestationResult> attestations = new ConcurrentHashMap<>();
-    private final Map<Question, SignatureMaterial> searched = new ConcurrentHashMap<>();
+    private final Map<Search, SignatureMaterial> searched = new ConcurrentHashMap<>();
 
     Judge(Material material, LogSource logs, Documents documents, Deadline deadline) {
         this.material = material;
@@ -208,6 +208,9 @@ final class Judge {
         }
     }
 
+    // Logs are asked about what is judged: about signatures or about attestations.
+    private record Search(Question question, boolean attested) {}
+
     // What was found, with what logs have of it where the policy has them asked.
     private SignatureMaterial found(DigestReference image, Authority.Signing authority, Discovery way) {
         SignatureMaterial found = material.find(image, authority.location(), way);
@@ -215,7 +218,9 @@ final class Judge {
             return found;
         }
         return searched.computeIfAbsent(
-                Question.about(image, authority, way),
+                new Search(
+                        Question.about(image, authority, way),
+                        !authority.attestations().isEmpty()),
                 _ -> bench.judged(
                         work(found, authority), () -> logged.of(image, authority, found, now), found, deadline));
     }

@@ -73,7 +73,7 @@ public final class PolicyBook {
         boolean isOf(Written policy) {
             return uid.equals(policy.uid())
                     && generation == policy.generation()
-                    && strict == CueStrictness.isStrict(policy.content());
+                    && strict == CueStrictness.isWantedBy(policy.content());
         }
 
         boolean trustsAsIn(TrustedRoots roots) {
@@ -200,7 +200,7 @@ public final class PolicyBook {
         return new Page(
                 policy.uid(),
                 policy.generation(),
-                CueStrictness.isStrict(policy.content()),
+                CueStrictness.isWantedBy(policy.content()),
                 PolicyReferences.Versions.NONE,
                 Outside.NONE,
                 Map.of(),
@@ -227,7 +227,7 @@ public final class PolicyBook {
         return new Page(
                 written.uid(),
                 written.generation(),
-                CueStrictness.isStrict(written.content()),
+                CueStrictness.isWantedBy(written.content()),
                 versions,
                 outside,
                 Map.copyOf(noted.found),

@@ -116,9 +116,8 @@ final class ClusterServer implements AutoCloseable {
         this.metrics = metrics;
     }
 
-    /// Reads the environment, opens the ports and starts to watch the cluster. The API server need not be there
-    /// yet:
-    /// until it answered, every review is refused.
+    /// Reads the environment, opens the ports and starts to watch the cluster. The API server need not
+    /// be there yet: until it answered, every review is refused.
     ///
     /// @throws StartRefusedException where anything is wrong that only a person can change
     static ClusterServer start(ClusterSettings settings, Map<String, String> environment, Level usualLevel)
@@ -165,7 +164,7 @@ final class ClusterServer implements AutoCloseable {
                         .speaking(settings.minimumTls()),
                 certificate.certificate(),
                 policies,
-                new ImageAdmission(registries, registries, RekorLogs.start(), InstantSource.system()),
+                new ImageAdmission(registries, registries, new RekorLogs(), InstantSource.system()),
                 new DigestPinning(registries),
                 readiness,
                 options(settings, policies, metrics));

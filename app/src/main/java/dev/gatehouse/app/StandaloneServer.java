@@ -89,7 +89,7 @@ final class StandaloneServer implements AutoCloseable {
                 serving.certificate(),
                 policies,
                 new ImageAdmission(
-                        registries.signatures(), registries.configs(), RekorLogs.start(), InstantSource.system()),
+                        registries.signatures(), registries.configs(), new RekorLogs(), InstantSource.system()),
                 new DigestPinning(registries.digests()),
                 new Readiness(() -> Stream.of(policies.stale(), trust.problems(), WithoutPolicies.notes(policies.get()))
                         .flatMap(List::stream)

@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -57,9 +56,8 @@ final class CandidateCheck {
         return List.copyOf(checks);
     }
 
-    /// Returns what to ask a log for; empty where the candidate brought an entry along, or was refused before
-    /// that
-    /// mattered.
+    /// Returns what to ask a log for; empty where the candidate brought an entry along, or was refused
+    /// before that mattered.
     Optional<LogQuery> unlogged() {
         return unlogged;
     }
@@ -232,14 +230,9 @@ final class CandidateCheck {
             case Beside.Annotations annotations -> annotations.texts().getOrDefault(SignatureLayer.CERTIFICATE, "");
             case Beside.InBundle _ ->
                 signed.certificate()
-                        .map(certificate ->
-                                pem(Blob.of(certificate.certificate().encoded())))
+                        .map(certificate -> Pem.of(
+                                "CERTIFICATE", Blob.of(certificate.certificate().encoded())))
                         .orElse("");
         };
-    }
-
-    private static String pem(Blob der) {
-        String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der.bytes());
-        return "-----BEGIN CERTIFICATE-----\n" + text + "\n-----END CERTIFICATE-----\n";
     }
 }

@@ -27,13 +27,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
-/// Transparency logs of Rekor's first version, asked over HTTP at `/api/v1/log/entries/retrieve`. A question
-/// waits
-/// no longer than its request may and ten seconds at most; it is asked again where a log breaks off or answers
-/// with
-/// 5xx. Redirects are not followed. Nothing needs closing: the client's thread ends once nobody holds this any
-/// more.
+/// Transparency logs of Rekor's first version, asked over HTTP at `/api/v1/log/entries/retrieve`. A
+/// question waits no longer than its request may and ten seconds at most; it is asked again where a log
+/// breaks off or answers with 5xx. Redirects are not followed. Nothing needs closing: the client's
+/// thread ends once nobody holds this any more.
 ///
 /// Thread-safe.
 public final class RekorLogs implements LogSource {
@@ -45,20 +44,21 @@ public final class RekorLogs implements LogSource {
     private static final int MOST_SERVERS = 256;
     private static final int LONGEST_REASON = 256;
 
-    private final HttpClient client;
+    // Made with the first question: few policies have a log asked, and making one takes time at the start.
+    private @Nullable HttpClient client;
     // A log that hangs must not keep others from being asked. Policies name the logs, so there are few.
     private final Map<String, Semaphore> turns = new ConcurrentHashMap<>();
 
-    private RekorLogs(HttpClient client) {
-        this.client = client;
-    }
-
-    /// Starts, without asking anybody yet.
-    public static RekorLogs start() {
-        return new RekorLogs(HttpClient.newBuilder()
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(PATIENCE)
-                .build());
+    private synchronized HttpClient client() {
+        HttpClient made = client;
+        if (made == null) {
+            made = HttpClient.newBuilder()
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .connectTimeout(PATIENCE)
+                    .build();
+            client = made;
+        }
+        return made;
     }
 
     @Override
@@ -138,8 +138,8 @@ public final class RekorLogs implements LogSource {
 
     // The client's own time ends with the head of the answer; a body may take for ever.
     private HttpResponse<byte[]> sent(HttpRequest request, Deadline deadline) throws IOException, InterruptedException {
-        CompletableFuture<HttpResponse<byte[]>> answer =
-                client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), FoundEntryReader.LONGEST));
+        CompletableFuture<HttpResponse<byte[]>> answer = client().sendAsync(
+                        request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), FoundEntryReader.LONGEST));
         try {
             return answer.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {

@@ -40,7 +40,7 @@ class RekorLogsTest {
         asked.add(request);
         return answer.get().apply(request);
     });
-    private final RekorLogs logs = RekorLogs.start();
+    private final RekorLogs logs = new RekorLogs();
 
     @AfterEach
     void close() {

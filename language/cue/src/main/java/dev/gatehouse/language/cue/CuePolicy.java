@@ -123,7 +123,7 @@ public final class CuePolicy {
     private static boolean lacks(Graph graph) {
         try {
             return !graph.validateConcrete().isEmpty();
-        } catch (Budget.ExceededException _) {
+        } catch (Budget.ExceededException | StackOverflowError _) {
             // The verdict stands; what took so long to look through was hardly all asked.
             return true;
         }

@@ -92,12 +92,16 @@ class OnlineLogTest {
         return _ -> found;
     }
 
-    private static String answer(FakeRegistry registry, Artifact image, String log, String format) {
+    private static String keyless(String log) {
+        return "{\"keyless\":{\"url\":\"https://fulcio.example\",\"identities\":[{\"issuer\":\"" + DEV.issuer()
+                + "\",\"subject\":\"" + DEV.subject() + "\"}]}" + log + "}";
+    }
+
+    private static String answer(FakeRegistry registry, Artifact image, String authorities) {
         JsonObject policy = (JsonObject) Corpus.json(
                 "{\"apiVersion\":\"policy.sigstore.dev/v1beta1\",\"kind\":\"ClusterImagePolicy\",\"metadata\":"
-                        + "{\"name\":\"p\"},\"spec\":{\"images\":[{\"glob\":\"**\"}],\"authorities\":[{\"keyless\":"
-                        + "{\"url\":\"https://fulcio.example\",\"identities\":[{\"issuer\":\"" + DEV.issuer()
-                        + "\",\"subject\":\"" + DEV.subject() + "\"}]}" + log + format + "}]}}");
+                        + "{\"name\":\"p\"},\"spec\":{\"images\":[{\"glob\":\"**\"}],\"authorities\":[" + authorities
+                        + "]}}");
         STACK.judgeBy(Policies.of(List.of(policy), List.of(), Map.of("no-match-policy", "deny"), believing(OURS)));
         String reference = registry.host() + "/" + REPOSITORY + "@" + image.digest();
         return JsonWriter.compact(
@@ -119,11 +123,11 @@ class OnlineLogTest {
     }
 
     private static void admits(FakeRegistry registry, Artifact image, String url) {
-        assertThat(answer(registry, image, ctlog(url), "")).contains("\"allowed\":true");
+        assertThat(answer(registry, image, keyless(ctlog(url)))).contains("\"allowed\":true");
     }
 
     private static void refuses(FakeRegistry registry, Artifact image, String url, String reason) {
-        assertThat(answer(registry, image, ctlog(url), ""))
+        assertThat(answer(registry, image, keyless(ctlog(url))))
                 .contains("\"allowed\":false")
                 .contains(reason);
     }
@@ -136,7 +140,7 @@ class OnlineLogTest {
             refuses(registry, image, STRANGERS.rekor().url(), "signature not found in transparency log");
             refuses(registry, image, "http://127.0.0.1:1", "searching log query: the log cannot be asked");
             // Silence means the public log, which nobody is asked for.
-            assertThat(answer(registry, image, "", ""))
+            assertThat(answer(registry, image, keyless("")))
                     .contains("\"allowed\":false")
                     .contains("signature not found in transparency log");
         }
@@ -151,7 +155,8 @@ class OnlineLogTest {
         SignedLayer whole = OURS.sign(OURS.signer(DEV), REPOSITORY, image.digest());
         int before = OURS.rekor().requests().size();
         try (FakeRegistry registry = holding(image, whole.over(Bytes.of("{}")).without(LegacyMaking.BUNDLE))) {
-            assertThat(answer(registry, image, ctlog(OURS.rekor().url()), "")).contains("\"allowed\":false");
+            assertThat(answer(registry, image, keyless(ctlog(OURS.rekor().url()))))
+                    .contains("\"allowed\":false");
         }
         try (FakeRegistry registry = holding(image, strangers, whole)) {
             admits(registry, image, OURS.rekor().url());
@@ -169,6 +174,23 @@ class OnlineLogTest {
         }
         try (FakeRegistry registry = holding(image, unlogged)) {
             refuses(registry, image, OURS.rekor().url(), "signature not found in transparency log");
+        }
+    }
+
+    // Both authorities ask the same log about what refers to the image, one of them about attestations only.
+    @Test
+    void asksAboutSignaturesAfterAttestationsInTheSamePlace() {
+        Artifact image = Artifact.image("both");
+        String keyless = keyless(ctlog(OURS.rekor().url()));
+        String attested =
+                keyless.replaceFirst("\\}$", ",\"attestations\":[{\"name\":\"a\",\"predicateType\":\"vuln\"}]}");
+        try (FakeRegistry registry = FakeRegistry.start()
+                .push(REPOSITORY, "1", image)
+                .push(REPOSITORY, Artifact.referringSignatures(image, bare(image)))) {
+            assertThat(answer(registry, image, attested + "," + keyless)).contains("\"allowed\":true");
+            assertThat(answer(registry, image, attested))
+                    .contains("\"allowed\":false")
+                    .contains("no matching attestations");
         }
     }
 

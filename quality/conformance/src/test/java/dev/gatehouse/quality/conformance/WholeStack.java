@@ -48,7 +48,7 @@ public final class WholeStack implements AutoCloseable {
                 made.certificate(),
                 policies::get,
                 new ImageAdmission(
-                        registries.signatures(), registries.configs(), RekorLogs.start(), InstantSource.system()),
+                        registries.signatures(), registries.configs(), new RekorLogs(), InstantSource.system()),
                 new DigestPinning(registries.digests()),
                 new Readiness());
         client = HttpClient.newBuilder()

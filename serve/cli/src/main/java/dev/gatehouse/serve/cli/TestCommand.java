@@ -219,7 +219,7 @@ public final class TestCommand implements Callable<Integer> {
         try (Registries open = Registries.open(settings, DockerConfigKeychain.of(surroundings.environment()))) {
             TestRun run = new TestRun(
                     new DigestPinning(open.digests()),
-                    new ImageAdmission(open.signatures(), open.configs(), RekorLogs.start(), InstantSource.system()),
+                    new ImageAdmission(open.signatures(), open.configs(), new RekorLogs(), InstantSource.system()),
                     set);
             return subjects.stream()
                     .map(subject -> new TestReport.Subject(
