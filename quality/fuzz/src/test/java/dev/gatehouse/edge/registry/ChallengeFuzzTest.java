@@ -9,7 +9,7 @@ import java.util.Arrays;
 
 /// Challenges (`WWW-Authenticate`), as any host a Pod names sends them.
 class ChallengeFuzzTest {
-    @FuzzTest
+    @FuzzTest(maxDuration = "10m")
     void readsWhatItUnderstands(byte[] bytes) {
         String[] headers = new String(bytes, StandardCharsets.ISO_8859_1).split("\n", 8);
         for (Challenge challenge : Challenge.read(Arrays.asList(headers))) {

@@ -7,7 +7,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 
 /// Credentials files of docker, which Secrets of tenants hold.
 class DockerConfigFuzzTest {
-    @FuzzTest
+    @FuzzTest(maxDuration = "10m")
     void readsOrRefuses(byte[] bytes) {
         try {
             DockerConfig.read(bytes);

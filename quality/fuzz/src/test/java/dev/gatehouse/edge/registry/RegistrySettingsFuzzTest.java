@@ -7,7 +7,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 
 /// Settings for registry hosts.
 class RegistrySettingsFuzzTest {
-    @FuzzTest
+    @FuzzTest(maxDuration = "10m")
     void readsOrRefuses(byte[] bytes) {
         try {
             RegistrySettings.read(bytes);

@@ -11,7 +11,7 @@ class CueCompilerFuzzTest {
     private static final CueLimits LIMITS =
             new CueLimits(1 << 16, 100, 1 << 16, 64, 20_000, 200_000, 1_000, 1 << 16, 200);
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "10m")
     void endsWithinItsLimits(byte[] bytes) {
         String[] parts = new String(bytes, StandardCharsets.UTF_8).split("\0", 2);
         if (CueCompiler.compile(parts[0], LIMITS) instanceof CueCompilation.Compiled(CuePolicy policy)) {

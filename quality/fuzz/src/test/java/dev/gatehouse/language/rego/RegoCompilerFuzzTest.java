@@ -15,7 +15,7 @@ import java.time.Instant;
 class RegoCompilerFuzzTest {
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "10m")
     void endsWithinItsBudgets(byte[] bytes) {
         String[] parts = new String(bytes, StandardCharsets.UTF_8).split("\0", 2);
         JsonValue document;

@@ -17,7 +17,7 @@ import java.util.zip.GZIPOutputStream;
 class ArchivedRepositoryFuzzTest {
     private static final int SMALL = 16;
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "10m")
     void unpacksOrRefuses(byte[] bytes) {
         unpack(bytes);
         unpack(packed(bytes));

@@ -14,7 +14,7 @@ import java.util.List;
 
 /// Signing certificates, as whoever may push to a registry makes them.
 class CertificateFuzzTest {
-    @FuzzTest
+    @FuzzTest(maxDuration = "10m")
     void readsItsOwnBytesAgainOrRefuses(byte[] bytes) {
         SigningCertificate certificate;
         try {

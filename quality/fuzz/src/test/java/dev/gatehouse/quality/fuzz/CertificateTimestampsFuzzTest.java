@@ -9,7 +9,7 @@ import dev.gatehouse.core.trust.MalformedCertificateException;
 
 /// Lists of signed certificate timestamps, as they stand in certificates.
 class CertificateTimestampsFuzzTest {
-    @FuzzTest
+    @FuzzTest(maxDuration = "10m")
     void readsOrRefuses(byte[] bytes) {
         try {
             assertThat(CertificateTimestamps.read(bytes).all()).hasSizeLessThanOrEqualTo(32);

@@ -12,7 +12,7 @@ import java.util.List;
 
 /// What a transparency log answers to a question about a signature.
 class FoundEntryFuzzTest {
-    @FuzzTest
+    @FuzzTest(maxDuration = "10m")
     void readsTheSameTwiceOrRefuses(byte[] bytes) {
         List<LogEntry> entries;
         try {

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 
 /// Globs of policies against references of Pods.
 class GlobFuzzTest {
-    @FuzzTest
+    @FuzzTest(maxDuration = "10m")
     void matchesInReasonableTime(byte[] bytes) {
         String[] parts = new String(bytes, StandardCharsets.UTF_8).split("\\s", 2);
         Glob glob;

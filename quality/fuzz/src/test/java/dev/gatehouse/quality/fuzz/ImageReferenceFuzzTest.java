@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 
 /// References, as the author of a Pod writes them.
 class ImageReferenceFuzzTest {
-    @FuzzTest
+    @FuzzTest(maxDuration = "10m")
     void parsesItsOwnName(byte[] bytes) {
         ImageReference reference;
         try {

@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 
 /// JSON of strangers: registries, API servers, signers.
 class JsonReaderFuzzTest {
-    @FuzzTest
+    @FuzzTest(maxDuration = "10m")
     void readsWhatItWrote(byte[] bytes) {
         JsonValue value;
         try {

@@ -19,7 +19,7 @@ class ManifestReaderFuzzTest {
             "application/vnd.docker.distribution.manifest.v2+json",
             "text/plain");
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "10m")
     void answersOrRefuses(byte[] bytes) {
         for (String type : TYPES) {
             try {

@@ -15,7 +15,7 @@ import dev.gatehouse.core.crd.ResourceReader;
 
 /// Files of policies, YAML or JSON.
 class ResourceReaderFuzzTest {
-    @FuzzTest
+    @FuzzTest(maxDuration = "10m")
     void readsChecksAndDefaults(byte[] bytes) {
         ResourceDocuments documents = ResourceReader.read(bytes, ReadLimits.DEFAULT);
         assertThat(documents.problems().lines(FieldProblem.Level.ERROR)).isNotNull();

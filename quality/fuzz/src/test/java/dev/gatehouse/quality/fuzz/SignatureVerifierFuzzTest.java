@@ -6,12 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.gatehouse.core.oci.Blob;
 import dev.gatehouse.core.oci.Digest;
+import dev.gatehouse.core.signature.Artifact;
+import dev.gatehouse.core.signature.Demand;
 import dev.gatehouse.core.signature.KeyHash;
+import dev.gatehouse.core.signature.Proofs;
+import dev.gatehouse.core.signature.SignatureFormat;
 import dev.gatehouse.core.signature.SignatureLayer;
 import dev.gatehouse.core.signature.SignatureMaterial;
 import dev.gatehouse.core.signature.SignatureVerifier;
+import dev.gatehouse.core.signature.Signers;
+import dev.gatehouse.core.signature.TrustAnchors;
 import dev.gatehouse.core.signature.VerificationKey;
 import dev.gatehouse.core.signature.VerificationResult;
+import dev.gatehouse.core.trust.TrustedRoot;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -46,23 +53,36 @@ class SignatureVerifierFuzzTest {
                     -----END PUBLIC KEY-----
                     """, new KeyHash.Unset()));
 
-    /// @param bytes signature annotation, certificate annotation, chain annotation and payload, each but the last
-    ///     ended by a zero byte
-    @FuzzTest
+    private static final TrustAnchors NOBODY = TrustAnchors.of(TrustedRoot.NOBODY);
+    private static final Demand LOGGED = new Demand(
+            new Signers.Keys(KEYS),
+            Map.of(
+                    SignatureFormat.LEGACY,
+                    new Proofs(new Proofs.Log.Required(NOBODY), new Proofs.Timestamp.Considered(NOBODY))));
+
+    /// @param bytes signature annotation, certificate annotation, chain annotation, payload, annotation of the log
+    ///     and annotation of the timestamp, each but the last ended by a zero byte
+    @FuzzTest(maxDuration = "10m")
     void verifiesNothing(byte[] bytes) {
-        String[] parts = new String(bytes, StandardCharsets.UTF_8).split("\0", 4);
+        String[] parts = new String(bytes, StandardCharsets.UTF_8).split("\0", 6);
         Map<String, String> annotations = Map.of(
                 "dev.cosignproject.cosign/signature",
                 part(parts, 0),
                 "dev.sigstore.cosign/certificate",
                 part(parts, 1),
                 "dev.sigstore.cosign/chain",
-                part(parts, 2));
+                part(parts, 2),
+                "dev.sigstore.cosign/bundle",
+                part(parts, 4),
+                "dev.sigstore.cosign/rfc3161timestamp",
+                part(parts, 5));
         Blob payload = Blob.of(part(parts, 3).getBytes(StandardCharsets.UTF_8));
         SignatureMaterial material = new SignatureMaterial.Found(
                 List.of(new SignatureLayer.Fetched(payload.digest(), annotations, payload)));
 
         assertThat(SignatureVerifier.verify(IMAGE, material, KEYS, NOW))
+                .isInstanceOf(VerificationResult.Rejected.class);
+        assertThat(SignatureVerifier.verify(Artifact.named(IMAGE), material, LOGGED, NOW, () -> false))
                 .isInstanceOf(VerificationResult.Rejected.class);
     }
 

@@ -14,7 +14,7 @@ import java.util.List;
 class TimestampTokenFuzzTest {
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "10m")
     void verifiesNothing(byte[] bytes) {
         TimestampOutcome outcome = new TimestampVerifier(List.of()).verify(List.of(bytes), bytes, NOW);
         assertThat(outcome.verified()).isEmpty();

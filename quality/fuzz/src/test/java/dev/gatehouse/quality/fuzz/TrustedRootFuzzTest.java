@@ -11,7 +11,7 @@ import dev.gatehouse.core.trust.TrustedRootReader;
 
 /// Trusted roots, as TUF repositories hold them.
 class TrustedRootFuzzTest {
-    @FuzzTest
+    @FuzzTest(maxDuration = "10m")
     void readsTheSameTwiceOrRefuses(byte[] bytes) {
         TrustedRoot root;
         try {

@@ -23,7 +23,7 @@ class TufClientFuzzTest {
                 .refresh(NOW);
     }
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "10m")
     void believesNothing(byte[] bytes) {
         TufRepository everywhere = (_, limit) -> bytes.length > limit ? Optional.empty() : Optional.of(bytes.clone());
         assertThat(outcome(everywhere, PublicGood.root())).isInstanceOf(TufOutcome.Refused.class);

@@ -13,7 +13,7 @@ import java.util.List;
 
 /// Public keys, as the author of a policy gives them.
 class VerificationKeyFuzzTest {
-    @FuzzTest
+    @FuzzTest(maxDuration = "10m")
     void readsAndRefusesNonsense(byte[] bytes) {
         String pem = new String(bytes, StandardCharsets.ISO_8859_1);
         for (KeyHash hash : List.of(new KeyHash.Unset(), new KeyHash.Fixed(HashAlgorithm.SHA512))) {

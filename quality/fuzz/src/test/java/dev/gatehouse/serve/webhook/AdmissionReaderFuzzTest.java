@@ -12,7 +12,7 @@ import java.util.Optional;
 class AdmissionReaderFuzzTest {
     private static final int MOST_IMAGES = 100;
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "10m")
     void readsOrRefuses(byte[] bytes) {
         AdmissionRequest request;
         try {

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 /// Entries, checkpoints and promises of logs, as a signature brings them along. Nothing but the readers' own
 /// exception may come of them.
 class LogReadersFuzzTest {
-    @FuzzTest
+    @FuzzTest(maxDuration = "10m")
     void readsOrRefuses(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.UTF_8);
         refused(() -> EntryBodyReader.read(bytes));
