@@ -17,6 +17,7 @@ import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.ASN1UTCTime;
+import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -38,6 +39,9 @@ public final class Certificate {
     private final byte[] encoded;
     private final org.bouncycastle.asn1.x509.Certificate parsed;
     private final byte[] signed;
+    private final String subject;
+    private final byte[] subjectName;
+    private final byte[] issuerName;
     private final Instant notBefore;
     private final Instant notAfter;
     private final Map<String, Extension> extensions;
@@ -65,6 +69,10 @@ public final class Certificate {
             throw new MalformedCertificateException("signature is not a whole number of bytes");
         }
         this.signed = content.getEncoded(ASN1Encoding.DER);
+        this.subject = readable(content.getSubject());
+        this.subjectName = content.getSubject().getEncoded(ASN1Encoding.DER);
+        readable(content.getIssuer());
+        this.issuerName = content.getIssuer().getEncoded(ASN1Encoding.DER);
         this.notBefore = instant(content.getStartDate());
         this.notAfter = instant(content.getEndDate());
         this.extensions = extensions(content);
@@ -117,6 +125,11 @@ public final class Certificate {
             certificates.add(read(block.content()));
         }
         return List.copyOf(certificates);
+    }
+
+    // The library reads the parts of a name when they are asked for, and throws then what no caller awaits.
+    private static String readable(X500Name name) {
+        return name.toString();
     }
 
     private static Instant instant(Time time) throws IOException {
@@ -207,30 +220,22 @@ public final class Certificate {
 
     /// Returns the name of the subject for people; not to be compared.
     public String subject() {
-        return parsed.getSubject().toString();
+        return subject;
     }
 
     /// Returns the name of the subject in DER.
     public byte[] subjectName() {
-        return der(parsed.getSubject());
+        return subjectName.clone();
     }
 
     /// Returns the name of the issuer in DER.
     public byte[] issuerName() {
-        return der(parsed.getIssuer());
-    }
-
-    private static byte[] der(org.bouncycastle.asn1.x500.X500Name name) {
-        try {
-            return name.getEncoded(ASN1Encoding.DER);
-        } catch (IOException e) {
-            throw new IllegalStateException("what was parsed can be written", e);
-        }
+        return issuerName.clone();
     }
 
     /// Tells whether the issuer's name is the subject's name of `issuer`, byte by byte.
     public boolean names(Certificate issuer) {
-        return Arrays.equals(issuerName(), issuer.subjectName());
+        return Arrays.equals(issuerName, issuer.subjectName);
     }
 
     /// Tells whether this certificate names itself as its issuer, as roots do.
