@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
 final class Checkout {
     private static final Set<String> NOT_OURS = Set.of("target", ".git", ".gatehouse");
 
+    private static final List<SourceFile> SOURCES = read();
+
     private Checkout() {}
 
     /// Returns the root of the repository. Surefire starts tests in their module's folder, two below it.
@@ -37,6 +39,10 @@ final class Checkout {
 
     /// Returns every Java file below the root, sorted.
     static List<SourceFile> sources() {
+        return SOURCES;
+    }
+
+    private static List<SourceFile> read() {
         List<SourceFile> sources = new ArrayList<>();
         try {
             Files.walkFileTree(root(), new SimpleFileVisitor<>() {

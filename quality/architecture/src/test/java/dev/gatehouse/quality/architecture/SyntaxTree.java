@@ -23,6 +23,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileManager;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
@@ -32,6 +34,11 @@ import org.jspecify.annotations.Nullable;
 final class SyntaxTree {
     private static final Set<String> WIDE = Set.of("Exception", "RuntimeException", "Throwable", "Error");
     private static final Set<String> COMPILING = Set.of("replaceAll", "replaceFirst", "split");
+
+    private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
+
+    // Shared: without one, each file would have a compiler look through the class path again.
+    private static final JavaFileManager FILES = COMPILER.getStandardFileManager(null, null, null);
 
     private final CompilationUnitTree unit;
     private final SourcePositions positions;
@@ -49,8 +56,7 @@ final class SyntaxTree {
                         return source.text();
                     }
                 };
-        JavacTask task = (JavacTask) ToolProvider.getSystemJavaCompiler()
-                .getTask(null, null, null, List.of("-proc:none"), null, List.of(text));
+        JavacTask task = (JavacTask) COMPILER.getTask(null, FILES, null, List.of("-proc:none"), null, List.of(text));
         try {
             return new SyntaxTree(
                     task.parse().iterator().next(), Trees.instance(task).getSourcePositions());
