@@ -55,12 +55,13 @@ final class BesideReader {
     // Only the trusted root tells who stands above the leaf. A root in the chain means that somebody wants to be
     // one.
     private static SigningCertificate leaf(Bundle.Material.Certificates certificates) {
-        for (Blob der : certificates.chain()) {
-            if (Certificate.read(der.bytes()).isSelfIssued()) {
-                throw new FailedCheckException(Reason.ROOT_IN_CHAIN, "bundle has a root certificate in its chain");
-            }
+        List<Certificate> chain = certificates.chain().stream()
+                .map(der -> Certificate.read(der.bytes()))
+                .toList();
+        if (chain.stream().anyMatch(Certificate::isSelfIssued)) {
+            throw new FailedCheckException(Reason.ROOT_IN_CHAIN, "bundle has a root certificate in its chain");
         }
-        return SigningCertificate.read(certificates.chain().getFirst().bytes());
+        return SigningCertificate.of(chain.getFirst());
     }
 
     /// Returns the certificates that are said to stand above the signer's; empty where there are none that can be

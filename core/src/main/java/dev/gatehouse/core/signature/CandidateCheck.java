@@ -195,7 +195,7 @@ final class CandidateCheck {
         CertificateCheck.requireValid(certificate, times);
         done(Check.TIME);
         CertificateCheck check = new CertificateCheck(identities);
-        Certificate issuer = check.requireTrusted(certificate, BesideReader.chain(beside), times);
+        Certificate issuer = check.requireTrusted(certificate, () -> BesideReader.chain(beside), times);
         done(Check.CERTIFICATE);
         if (identities.logged()) {
             check.requireLogged(certificate, issuer);

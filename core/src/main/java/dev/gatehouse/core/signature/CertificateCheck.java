@@ -10,6 +10,7 @@ import dev.gatehouse.core.signature.certificate.SubjectName;
 import dev.gatehouse.core.trust.Certificate;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// Checks a signer's certificate: valid at every time that is shown, from a trusted authority, logged, and of
@@ -41,8 +42,9 @@ final class CertificateCheck {
 
     /// Returns who issued `certificate`, over a path that holds at each of `times`.
     ///
-    /// @param brought certificates that stand beside the signature
-    Certificate requireTrusted(SigningCertificate certificate, List<Certificate> brought, List<Instant> times) {
+    /// @param brought reads the certificates that stand beside the signature
+    Certificate requireTrusted(
+            SigningCertificate certificate, Supplier<List<Certificate>> brought, List<Instant> times) {
         return switch (demand.anchors().verify(certificate.certificate(), brought, times)) {
             case PathOutcome.Trusted trusted -> trusted.issuer();
             case PathOutcome.Refused refused ->

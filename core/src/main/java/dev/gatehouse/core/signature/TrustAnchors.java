@@ -11,6 +11,7 @@ import dev.gatehouse.core.trust.TrustedRoot;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// A trusted root made ready to check with: the links between its authorities are verified once, here. Make one
 /// for each trusted root and keep it.
@@ -49,10 +50,14 @@ public final class TrustAnchors {
 
     /// Judges `leaf` at each of `times`.
     ///
-    /// @param brought certificates that stand beside the signature
-    PathOutcome verify(Certificate leaf, List<Certificate> brought, List<Instant> times) {
+    /// @param beside reads the certificates that stand beside the signature
+    PathOutcome verify(Certificate leaf, Supplier<List<Certificate>> beside, List<Instant> times) {
         PathOutcome outcome = paths.verify(leaf, times);
-        if (!open || brought.isEmpty() || outcome instanceof PathOutcome.Trusted) {
+        if (!open || outcome instanceof PathOutcome.Trusted) {
+            return outcome;
+        }
+        List<Certificate> brought = beside.get();
+        if (brought.isEmpty()) {
             return outcome;
         }
         List<CertificateAuthority> longer = new ArrayList<>();

@@ -49,6 +49,7 @@ public final class Certificate {
     private final OptionalInt pathLength;
     private final Optional<KeyUsage> keyUsage;
     private final Optional<ExtendedUsage> extendedUsage;
+    private volatile Optional<PublicKey> key = Optional.empty();
 
     private Certificate(byte[] encoded) throws IOException {
         this.encoded = encoded;
@@ -255,6 +256,17 @@ public final class Certificate {
         } catch (IOException e) {
             throw new IllegalStateException("what was parsed can be written", e);
         }
+    }
+
+    /// Returns the key of the subject. It is read once, so that what it learns of itself serves all signatures that
+    /// are compared with it.
+    ///
+    /// @throws UnusableKeyException where it is of a kind or size that is not verified with
+    public PublicKey publicKey() {
+        if (key.isEmpty()) {
+            key = Optional.of(PublicKey.read(publicKeyInfo()));
+        }
+        return key.orElseThrow();
     }
 
     /// Returns the algorithm its issuer signed it by; empty where that is none we verify, such as SHA-1.

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The paths from issuers to trusted roots ([RFC 5280 §6](https://www.rfc-editor.org/rfc/rfc5280#section-6)). The
@@ -22,9 +23,13 @@ public final class CertificatePaths {
     private final List<AuthorityPath> paths;
     private final Purpose purpose;
 
-    private CertificatePaths(List<AuthorityPath> paths, Purpose purpose) {
+    // Which of the paths signed a leaf that is known beforehand.
+    private final Map<Certificate, List<AuthorityPath>> known;
+
+    private CertificatePaths(List<AuthorityPath> paths, Purpose purpose, Map<Certificate, List<AuthorityPath>> known) {
         this.paths = List.copyOf(paths);
         this.purpose = purpose;
+        this.known = Map.copyOf(known);
     }
 
     /// Returns the paths of `authorities`, for artifacts.
@@ -35,13 +40,18 @@ public final class CertificatePaths {
                     new Builder(authority.intermediates(), authority.name(), authority.window(), Purpose.CODE_SIGNING);
             paths.addAll(builder.below(authority.root()));
         }
-        return new CertificatePaths(paths, Purpose.CODE_SIGNING);
+        return new CertificatePaths(paths, Purpose.CODE_SIGNING, Map.of());
     }
 
     /// Returns the paths from `root` down through `intermediates`, for `purpose`.
     public static CertificatePaths of(
             Certificate root, List<Certificate> intermediates, String name, Window window, Purpose purpose) {
-        return new CertificatePaths(new Builder(intermediates, name, window, purpose).below(root), purpose);
+        return new CertificatePaths(new Builder(intermediates, name, window, purpose).below(root), purpose, Map.of());
+    }
+
+    /// Returns the same paths, knowing which of them signed `leaf`.
+    public CertificatePaths knowing(Certificate leaf) {
+        return new CertificatePaths(paths, purpose, Map.of(leaf, signing(leaf, named(leaf))));
     }
 
     /// Finds every chain of signed links below a root, nearest first.
@@ -75,7 +85,7 @@ public final class CertificatePaths {
         // An authority whose key is unusable has issued nothing that we could verify.
         private static Optional<PublicKey> key(Certificate certificate) {
             try {
-                return Optional.of(PublicKey.read(certificate.publicKeyInfo()));
+                return Optional.of(certificate.publicKey());
             } catch (UnusableKeyException _) {
                 return Optional.empty();
             }
@@ -91,12 +101,11 @@ public final class CertificatePaths {
         if (own.isPresent()) {
             return new PathOutcome.Refused(List.of(own.get()));
         }
-        List<AuthorityPath> named =
-                paths.stream().filter(path -> leaf.names(path.issuer())).toList();
+        List<AuthorityPath> named = named(leaf);
         if (named.isEmpty()) {
             return refused(PathReason.UNKNOWN_ISSUER, "");
         }
-        List<AuthorityPath> signing = signing(leaf, named);
+        List<AuthorityPath> signing = known.containsKey(leaf) ? known.get(leaf) : signing(leaf, named);
         if (signing.isEmpty()) {
             return refused(PathReason.BAD_SIGNATURE, named.getFirst().issuer().subject());
         }
@@ -119,6 +128,10 @@ public final class CertificatePaths {
         }
         AuthorityPath first = holding.getFirst();
         return new PathOutcome.Trusted(first.authorities(), first.name());
+    }
+
+    private List<AuthorityPath> named(Certificate leaf) {
+        return paths.stream().filter(path -> leaf.names(path.issuer())).toList();
     }
 
     // Paths over the same key share one verification.

@@ -99,7 +99,7 @@ final class TimestampSigner {
         }
         PublicKey key;
         try {
-            key = PublicKey.read(certificate.publicKeyInfo());
+            key = certificate.publicKey();
         } catch (UnusableKeyException _) {
             return Optional.of(TimestampReason.UNSUPPORTED_ALGORITHM);
         }

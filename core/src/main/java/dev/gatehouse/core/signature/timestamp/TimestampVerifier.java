@@ -35,8 +35,13 @@ public final class TimestampVerifier {
 
     public TimestampVerifier(List<TimestampAuthority> authorities) {
         this.authorities = authorities.stream()
-                .map(authority -> new Trusted(authority, paths(authority, List.of())))
+                .map(authority -> new Trusted(authority, paths(authority)))
                 .toList();
+    }
+
+    private static CertificatePaths paths(TimestampAuthority authority) {
+        CertificatePaths paths = paths(authority, List.of());
+        return authority.leaf().map(paths::knowing).orElse(paths);
     }
 
     private static CertificatePaths paths(TimestampAuthority authority, List<Certificate> others) {
