@@ -104,11 +104,7 @@ final class Evaluation implements CallContext {
         if (known != null) {
             return known;
         }
-        charge(expression.length() * 4L);
-        if (RegexLimits.isEndless(expression)) {
-            throw exceeded("regular expression");
-        }
-        RegexLimits.check(expression);
+        RegexLimits.admit(expression, this);
         try {
             Pattern compiled = Pattern.compile(expression);
             if (patterns.size() < PATTERNS) {
