@@ -61,6 +61,11 @@ final class Evaluation implements CallContext {
         return settings.strict();
     }
 
+    /// Tells whether rules that cannot hold are passed over; a trace names them all.
+    boolean isIndexing() {
+        return settings.indexes() && trace == null;
+    }
+
     void step() {
         budget.step();
     }
