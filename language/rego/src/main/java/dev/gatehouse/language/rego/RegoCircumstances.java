@@ -17,6 +17,6 @@ public record RegoCircumstances(Instant now, BooleanSupplier expired) {
     }
 
     Settings settings(boolean strict) {
-        return new Settings(now, now.getEpochSecond() ^ now.getNano(), strict, Limits.DEFAULT, expired, true);
+        return new Settings(now, now.getEpochSecond() ^ now.getNano(), strict, Limits.DEFAULT, expired, true, true);
     }
 }

@@ -37,6 +37,27 @@ class HostilePolicyTest {
                 argumentSet(
                         "deep JSON",
                         "isCompliant { not json.is_valid(concat(\"\", [\"[\" | numbers.range(1, 5000)[_]])) }"),
+                argumentSet(
+                        "nested comprehensions",
+                        "isCompliant { n := numbers.range(1, 300); "
+                                + "not count([1 | n[_]; count([1 | n[_]; count([1 | n[_]; n[_] > 0]) > 0]) > 0]) == 1 }"),
+                argumentSet(
+                        "instructions for a match",
+                        repeated(".{1000}", 4000) + "isCompliant { not regex.match(s, \"x\") }"),
+                argumentSet(
+                        "instructions that are only asked about",
+                        repeated(".{1000}", 4000) + "isCompliant { not regex.is_valid(s) }"),
+                argumentSet("groups in groups", repeated("(", 300) + "isCompliant { not regex.match(s, \"x\") }"),
+                argumentSet(
+                        "many instructions on a long text",
+                        repeated("a", 500000) + "isCompliant { not regex.match(\"(?:a?){500}b\", s) }"),
+                argumentSet(
+                        "searches that each look at the whole rest",
+                        repeated("x", 100000) + "isCompliant { not count(regex.find_n(\"x*y|x\", s, -1)) == 1 }"),
+                argumentSet(
+                        "a template of what was found",
+                        repeated("a", 100000)
+                                + "isCompliant { not regex.replace(s, \"a+\", concat(\"\", [\"$0\" | numbers.range(1, 10000)[_]])) == \"\" }"),
                 argumentSet("endless case folding", "isCompliant { not regex.match(input.p, \"x\") }"),
                 argumentSet(
                         "endless case folding that is only asked about", "isCompliant { not regex.is_valid(input.p) }"),
@@ -49,6 +70,10 @@ class HostilePolicyTest {
                 argumentSet(
                         "a schema on the network",
                         "isCompliant { not json.match_schema({}, {\"$ref\": \"http://schema.example/x\"})[0] }"));
+    }
+
+    private static String repeated(String text, int times) {
+        return "s := concat(\"\", [\"%s\" | numbers.range(1, %d)[_]])%n".formatted(text, times);
     }
 
     private static String doubling(int times) {
@@ -122,6 +147,15 @@ class HostilePolicyTest {
         String deep = "[".repeat(600) + "]".repeat(600);
         assertThat(policy.decide(RegoInput.read(deep.getBytes(UTF_8)), NOW))
                 .isEqualTo(new Undetermined("eval_cancel_error: policy exceeded its depth budget"));
+    }
+
+    @Test
+    void readsInputsWithinItsLimits() {
+        String text = "{\"a\": \"" + "x".repeat(RegoInput.LONGEST - 20) + "\", \"b\": 1}";
+        assertThat(decide("isCompliant { input.b == 1 }", text)).isEqualTo(new RegoVerdict.Compliant());
+        assertThat(decide("isCompliant { input.b == 2 }", text)).isInstanceOf(RegoVerdict.NotCompliant.class);
+        String nested = "{\"b\": 1, \"a\": " + "[".repeat(500) + "]".repeat(500) + "}";
+        assertThat(decide("isCompliant { input.b == 1 }", nested)).isEqualTo(new RegoVerdict.Compliant());
     }
 
     @Test

@@ -4,6 +4,7 @@ package dev.gatehouse.language.rego;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,27 @@ class RegoCompilerTest {
         return Stream.of(
                 argumentSet("nothing", "", "sigstore.rego:0: rego_parse_error: empty module"),
                 argumentSet("no package", "isCompliant = true", "sigstore.rego:1: rego_parse_error: package expected"),
+                argumentSet("a comment", "# nothing\n", "sigstore.rego:0: rego_parse_error: empty module"),
+                argumentSet(
+                        "two packages",
+                        "package sigstore\nisCompliant = true\npackage other",
+                        "sigstore.rego:3: rego_parse_error: unexpected package"),
+                argumentSet(
+                        "a keyword for a value",
+                        "package sigstore\nisCompliant { x := with }",
+                        "sigstore.rego:2: rego_parse_error: unexpected with keyword"),
+                argumentSet(
+                        "a number without bounds",
+                        "package sigstore\nisCompliant { 1e999999 > 1 }",
+                        "sigstore.rego:2: rego_parse_error: number too big"),
+                argumentSet(
+                        "a number beyond 2^100000",
+                        "package sigstore\nisCompliant { 1e30103 > 1 }",
+                        "sigstore.rego:2: rego_parse_error: number too big"),
+                argumentSet(
+                        "a number below 2^-100001",
+                        "package sigstore\nisCompliant { 5e-30104 > 0 }",
+                        "sigstore.rego:2: rego_parse_error: number too big"),
                 argumentSet(
                         "an unclosed body",
                         "package sigstore\nisCompliant { true",
@@ -65,6 +87,21 @@ class RegoCompilerTest {
                         "sigstore.rego:2: rego_recursion_error: rule data.sigstore.isCompliant is recursive: "
                                 + "data.sigstore.isCompliant -> data.sigstore.isCompliant"),
                 argumentSet(
+                        "a rule that reads its package",
+                        "package sigstore\nisCompliant { data.sigstore }",
+                        "sigstore.rego:2: rego_recursion_error: rule data.sigstore.isCompliant is recursive: "
+                                + "data.sigstore.isCompliant -> data.sigstore.isCompliant"),
+                argumentSet(
+                        "a rule that reads everything",
+                        "package sigstore\nisCompliant { data[_].a }\nother { data }",
+                        "sigstore.rego:3: rego_recursion_error: rule data.sigstore.other is recursive: "
+                                + "data.sigstore.other -> data.sigstore.other"),
+                argumentSet(
+                        "a function that calls itself",
+                        "package sigstore\nf(x) = y { y := f(x) }\nisCompliant { f(1) }",
+                        "sigstore.rego:2: rego_recursion_error: rule data.sigstore.f is recursive: "
+                                + "data.sigstore.f -> data.sigstore.f"),
+                argumentSet(
                         "two kinds of one rule",
                         "package sigstore\nisCompliant = true\nisCompliant[x] { x := 1 }",
                         "sigstore.rego:2: rego_type_error: conflicting rules data.sigstore.isCompliant found"),
@@ -84,6 +121,9 @@ class RegoCompilerTest {
         return Stream.of(
                 argumentSet("version 0", "package sigstore\nisCompliant { input.x > 1 }"),
                 argumentSet("version 1", "package sigstore\nimport rego.v1\nisCompliant if input.x > 1"),
+                argumentSet(
+                        "large numbers", "package sigstore\nisCompliant { 9.99e30102 > 5.1e-30104; 0.0e-40000 == 0 }"),
+                argumentSet("a byte order mark", "\ufeffpackage sigstore\nisCompliant = true"),
                 argumentSet("print", "package sigstore\nisCompliant { print(undeclared); true }"),
                 argumentSet("steps into nothing", "package sigstore\nisCompliant { not [][0]; not {}.a }"),
                 argumentSet(
@@ -103,8 +143,11 @@ class RegoCompilerTest {
 
     @Test
     void refusesDeepNestingAndLongTexts() {
-        String deep = "package sigstore\nisCompliant = " + "[".repeat(100_000) + "]".repeat(100_000);
-        assertThat(refusal(deep)).contains("errors occurred");
+        for (String bracket : List.of("[", "{", "(", "[1,", "{1:", "f(", "a[", "not ", "[x | ")) {
+            String deep = "package sigstore\nisCompliant { " + bracket.repeat((1 << 20) / bracket.length() - 50);
+            assertThat(refusal(deep)).as(bracket).contains("occurred");
+        }
+        assertThat(refusal("[".repeat(1 << 20))).contains("occurred");
         String wide = "package sigstore\nx = \"" + "a".repeat(1 << 20) + "\"";
         assertThat(refusal(wide)).endsWith("policy exceeded its source budget");
         String sum = "package sigstore\nisCompliant { x := 1" + " + 1".repeat(20_000) + "; x }";

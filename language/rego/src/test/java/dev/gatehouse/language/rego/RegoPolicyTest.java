@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RegoPolicyTest {
     private static final Instant NOW = Instant.parse("2026-03-01T00:00:00Z");
@@ -97,6 +98,24 @@ class RegoPolicyTest {
         assertThat(decide(rules, "{}")).isEqualTo(new Compliant());
         assertThat(compiled(rules).decide(json("{}"), RegoCircumstances.at(NOW.plusNanos(1))))
                 .isEqualTo(refused(PLAIN));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "time.now_ns() == time.now_ns()",
+                "rand.intn(\"a\", 1000000000) == rand.intn(\"a\", 1000000000)",
+                "uuid.rfc4122(\"a\") == uuid.rfc4122(\"a\")",
+                "not uuid.rfc4122(\"a\") == uuid.rfc4122(\"b\")",
+                "f(1) == f(2)",
+                "time.now_ns() == now with input as 1",
+                "uuid.rfc4122(\"a\") == id with input as 1",
+                "opa.runtime() == {}",
+            })
+    void hasOneValueOfEachKindInAnEvaluation(String expression) {
+        String rules = "f(x) = y { x > 0; y := rand.intn(\"b\", 1000000000) }\nnow := time.now_ns()\n"
+                + "id := uuid.rfc4122(\"a\")\nisCompliant { " + expression + " }";
+        assertThat(decide(rules, "{}")).isEqualTo(new Compliant());
     }
 
     @Test

@@ -35,8 +35,9 @@ final class Globs {
         };
         call.charge(call.string(2).length());
         String expression = new Translation(call.string(0), delimiters).expression();
-        return BooleanValue.of(
-                call.context().pattern(expression).matcher(call.string(2)).matches());
+        Pattern pattern = call.context().pattern(expression);
+        return BooleanValue.of(pattern.matcher(new SearchedText(call.context(), pattern, call.string(2)))
+                .matches());
     }
 
     private static List<String> single(Call call) {

@@ -33,22 +33,36 @@ final class Regexes {
                 Regexes::template);
     }
 
+    private static Matcher matcher(Call call, Pattern pattern, String text) {
+        return pattern.matcher(new SearchedText(call.context(), pattern, text));
+    }
+
+    // After an empty match the library goes on in the middle of a character that takes two places.
+    private static boolean next(Matcher matcher, String text) {
+        while (matcher.find()) {
+            int start = matcher.start();
+            boolean inside = start > 0
+                    && start < text.length()
+                    && Character.isSurrogatePair(text.charAt(start - 1), text.charAt(start));
+            if (!inside) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static Value match(Call call) {
         call.charge(call.string(1).length());
-        return BooleanValue.of(
-                call.context().pattern(call.string(0)).matcher(call.string(1)).find());
+        return BooleanValue.of(matcher(call, call.context().pattern(call.string(0)), call.string(1))
+                .find());
     }
 
     private static Value isValid(Call call) {
         if (!(call.at(0) instanceof StringValue(String expression))) {
             return BooleanValue.FALSE;
         }
-        call.charge(expression.length() * 4L);
-        if (RegexLimits.isEndless(expression)) {
-            throw call.exceeded("regular expression");
-        }
         try {
-            RegexLimits.check(expression);
+            RegexLimits.admit(expression, call.context());
             Pattern.compile(expression);
             return BooleanValue.TRUE;
         } catch (PatternSyntaxException | BuiltinException _) {
@@ -65,10 +79,10 @@ final class Regexes {
             parts.add(StringValue.EMPTY);
             return ArrayValue.of(parts);
         }
-        Matcher matcher = pattern.matcher(text);
+        Matcher matcher = matcher(call, pattern, text);
         int begin = 0;
         int end = 0;
-        while (matcher.find()) {
+        while (next(matcher, text)) {
             if (matcher.start() == matcher.end() && matcher.end() == begin && begin > 0) {
                 // Nothing right after a match is no match to the reference.
                 continue;
@@ -91,17 +105,16 @@ final class Regexes {
         String template = call.string(2);
         call.charge(text.length());
         StringBuilder out = new StringBuilder();
-        Matcher matcher = pattern.matcher(text);
+        Matcher matcher = matcher(call, pattern, text);
         int copied = 0;
         int lastEnd = -1;
-        while (matcher.find()) {
+        while (next(matcher, text)) {
             if (matcher.start() == matcher.end() && matcher.start() == lastEnd) {
                 continue;
             }
             out.append(text, copied, matcher.start());
             call.charge(template.length());
-            expand(template, matcher, pattern.namedGroups(), out);
-            call.charge(matcher.end() - matcher.start());
+            expand(call, template, matcher, pattern.namedGroups(), out);
             copied = matcher.end();
             lastEnd = matcher.end();
         }
@@ -109,7 +122,8 @@ final class Regexes {
     }
 
     // `$1`, `${1}`, `$name`, `${name}`: the longest name counts, unknown ones are empty; `$$` is a dollar.
-    private static void expand(String template, Matcher matcher, Map<String, Integer> names, StringBuilder out) {
+    private static void expand(
+            Call call, String template, Matcher matcher, Map<String, Integer> names, StringBuilder out) {
         int i = 0;
         while (i < template.length()) {
             char c = template.charAt(i);
@@ -136,12 +150,14 @@ final class Regexes {
                 i++;
                 continue;
             }
-            group(template.substring(start, end), matcher, names, out);
+            String text = group(template.substring(start, end), matcher, names);
+            call.charge(text.length());
+            out.append(text);
             i = braces ? end + 1 : end;
         }
     }
 
-    private static void group(String name, Matcher matcher, Map<String, Integer> names, StringBuilder out) {
+    private static String group(String name, Matcher matcher, Map<String, Integer> names) {
         int number = -1;
         if (name.length() < 6 && name.chars().allMatch(c -> c >= '0' && c <= '9')) {
             number = Integer.parseInt(name);
@@ -150,8 +166,9 @@ final class Regexes {
         }
         if (number >= 0 && number <= matcher.groupCount()) {
             String text = matcher.group(number);
-            out.append(text == null ? "" : text);
+            return text == null ? "" : text;
         }
+        return "";
     }
 
     private static Value find(Call call) {
@@ -160,9 +177,9 @@ final class Regexes {
         int limit = call.integer(2);
         call.charge(text.length());
         List<Value> found = new ArrayList<>();
-        Matcher matcher = pattern.matcher(text);
+        Matcher matcher = matcher(call, pattern, text);
         int lastEnd = -1;
-        while ((limit < 0 || found.size() < limit) && matcher.find()) {
+        while ((limit < 0 || found.size() < limit) && next(matcher, text)) {
             if (matcher.start() == matcher.end() && matcher.start() == lastEnd) {
                 continue;
             }
@@ -179,8 +196,8 @@ final class Regexes {
         int limit = call.integer(2);
         call.charge(text.length());
         List<Value> found = new ArrayList<>();
-        Matcher matcher = pattern.matcher(text);
-        while ((limit < 0 || found.size() < limit) && matcher.find()) {
+        Matcher matcher = matcher(call, pattern, text);
+        while ((limit < 0 || found.size() < limit) && next(matcher, text)) {
             List<Value> groups = new ArrayList<>();
             call.charge(matcher.groupCount() + 1L);
             for (int i = 0; i <= matcher.groupCount(); i++) {
@@ -216,9 +233,7 @@ final class Regexes {
         }
         expression.append(Pattern.quote(template.substring(i))).append('$');
         call.charge(call.string(1).length());
-        return BooleanValue.of(call.context()
-                .pattern(expression.toString())
-                .matcher(call.string(1))
+        return BooleanValue.of(matcher(call, call.context().pattern(expression.toString()), call.string(1))
                 .find());
     }
 

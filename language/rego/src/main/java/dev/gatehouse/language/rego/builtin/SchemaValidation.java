@@ -351,7 +351,7 @@ final class SchemaValidation {
         boolean[] described = new boolean[1];
         schema.patterns.forEach((pattern, inner) -> {
             call.charge(name.length());
-            if (pattern.matcher(name).find()) {
+            if (pattern.matcher(new SearchedText(call.context(), pattern, name)).find()) {
                 described[0] = true;
                 result.merge(apart(inner, value, below(field, name)));
             }

@@ -5,15 +5,23 @@ import dev.gatehouse.language.rego.evaluate.Step.Sink;
 import dev.gatehouse.language.rego.syntax.Location;
 import dev.gatehouse.language.rego.value.Value;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One definition of a rule: its branches, of which the first that has a solution counts.
 ///
 /// @param branches the rule itself and what follows `else`
+/// @param guards conditions without which it has no solution
 /// @param indexed whether the reference may have an index for it
-record Clause(List<Branch> branches, boolean indexed, Location at) {
+record Clause(List<Branch> branches, List<Guard> guards, boolean indexed, Location at) {
     Clause {
         branches = List.copyOf(branches);
+        guards = List.copyOf(guards);
+    }
+
+    /// Returns the condition on `place`.
+    Optional<Guard> guard(Guard.Place place) {
+        return guards.stream().filter(guard -> guard.place().equals(place)).findFirst();
     }
 
     /// One body with what it yields.

@@ -61,6 +61,11 @@ final class Evaluation implements CallContext {
         return settings.strict();
     }
 
+    /// Tells whether rules that cannot hold are passed over; a trace names them all.
+    boolean isIndexing() {
+        return settings.indexes() && trace == null;
+    }
+
     void step() {
         budget.step();
     }
@@ -104,11 +109,7 @@ final class Evaluation implements CallContext {
         if (known != null) {
             return known;
         }
-        charge(expression.length() * 4L);
-        if (RegexLimits.isEndless(expression)) {
-            throw exceeded("regular expression");
-        }
-        RegexLimits.check(expression);
+        RegexLimits.admit(expression, this);
         try {
             Pattern compiled = Pattern.compile(expression);
             if (patterns.size() < PATTERNS) {

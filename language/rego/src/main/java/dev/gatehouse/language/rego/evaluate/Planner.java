@@ -85,7 +85,7 @@ public final class Planner {
             branches.add(branch(next.get()));
             next = next.get().fallback();
         }
-        return new Clause(branches, Hazard.isIndexed(rule), rule.at());
+        return new Clause(branches, Guard.of(rule), Hazard.isIndexed(rule), rule.at());
     }
 
     private Branch branch(CheckedRule rule) {

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// @param clauses in the order of evaluation
 /// @param fallback the default rule
 /// @param uniform whether all rules yield one value, which is known before
-record RuleSet(Kind kind, List<Clause> clauses, Optional<Clause> fallback, boolean uniform) {
+/// @param index chooses among the rules
+record RuleSet(Kind kind, List<Clause> clauses, Optional<Clause> fallback, boolean uniform, Optional<RuleIndex> index) {
     private static final Value[] NO_ARGUMENTS = {};
 
     enum Kind {
@@ -44,7 +45,8 @@ record RuleSet(Kind kind, List<Clause> clauses, Optional<Clause> fallback, boole
         for (Clause clause : clauses) {
             clause.branches().forEach(branch -> values.add(Optional.ofNullable(branch.constant())));
         }
-        return new RuleSet(kind, clauses, fallback, values.size() == 1 && !values.contains(Optional.<Value>empty()));
+        boolean uniform = values.size() == 1 && !values.contains(Optional.<Value>empty());
+        return new RuleSet(kind, clauses, fallback, uniform, RuleIndex.of(clauses));
     }
 
     /// Returns what the rules define, or null where that is nothing. Not for functions.
@@ -62,9 +64,13 @@ record RuleSet(Kind kind, List<Clause> clauses, Optional<Clause> fallback, boole
         return complete(evaluation, arguments, "functions must not produce multiple outputs for same inputs");
     }
 
+    private List<Clause> candidates(Evaluation evaluation, Value[] arguments) {
+        return index.isPresent() && evaluation.isIndexing() ? index.get().candidates(evaluation, arguments) : clauses;
+    }
+
     private @Nullable Value complete(Evaluation evaluation, Value[] arguments, String message) {
         Outcome outcome = new Outcome(message, uniform);
-        for (Clause clause : clauses) {
+        for (Clause clause : candidates(evaluation, arguments)) {
             if (clause.isNeedless(outcome.value)) {
                 continue;
             }
@@ -81,7 +87,7 @@ record RuleSet(Kind kind, List<Clause> clauses, Optional<Clause> fallback, boole
 
     private Value set(Evaluation evaluation) {
         Set<Value> members = new HashSet<>();
-        for (Clause clause : clauses) {
+        for (Clause clause : candidates(evaluation, NO_ARGUMENTS)) {
             Branch branch = clause.branches().getFirst();
             branch.body().run(new Frame(evaluation, branch.slots()), 0, frame -> {
                 Value member = branch.head().value(frame);
@@ -100,7 +106,7 @@ record RuleSet(Kind kind, List<Clause> clauses, Optional<Clause> fallback, boole
     /// Returns the places that rules with variables in their heads define.
     Extent extent(Evaluation evaluation) {
         Growth root = new Growth();
-        for (Clause clause : clauses) {
+        for (Clause clause : candidates(evaluation, NO_ARGUMENTS)) {
             boolean sets = clause.branches().getFirst().path().getLast() == SetMarker.INSTANCE;
             for (Branch branch : clause.branches()) {
                 boolean[] found = new boolean[1];

@@ -12,5 +12,12 @@ import java.util.function.BooleanSupplier;
 /// @param expired tells whether the evaluation should give up; asked every few thousand steps
 /// @param remembers whether what a rule or a call yields is kept; if not, it is computed whenever it is asked for,
 /// which takes longer and changes nothing
+/// @param indexes whether rules that cannot hold are passed over without being asked; the same goes for this
 public record Settings(
-        Instant now, long seed, boolean strict, Limits limits, BooleanSupplier expired, boolean remembers) {}
+        Instant now,
+        long seed,
+        boolean strict,
+        Limits limits,
+        BooleanSupplier expired,
+        boolean remembers,
+        boolean indexes) {}

@@ -35,6 +35,9 @@ final class Cursor {
     /// A place to come back to.
     record Mark(int at, int problems, int depth) {}
 
+    /// What is remembered of attempts that were given up.
+    record Attempts(int furthest, List<Problem> abandoned) {}
+
     Cursor(List<Token> tokens, boolean templates) {
         this.tokens = tokens;
         this.templates = templates;
@@ -155,6 +158,16 @@ final class Cursor {
         reset(mark);
     }
 
+    Attempts attempts() {
+        return new Attempts(furthest, abandoned);
+    }
+
+    /// Forgets attempts that were given up since `before`.
+    void forget(Attempts before) {
+        furthest = before.furthest();
+        abandoned = before.abandoned();
+    }
+
     /// Reports what an abandoned attempt found instead of what was found since `mark`, if it got further.
     Failure preferAbandoned(Mark mark, Failure failure) {
         if (at < furthest && mark.at() < furthest && !abandoned.isEmpty()) {
@@ -210,7 +223,7 @@ final class Cursor {
             }
             return error(token.at(), "illegal token");
         }
-        String message = "unexpected " + kind().word() + " token";
+        String message = "unexpected " + kind().word() + (kind().isKeyword() ? " keyword" : " token");
         if (!note.isEmpty()) {
             message += ": " + note;
         }

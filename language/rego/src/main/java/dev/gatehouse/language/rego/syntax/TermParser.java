@@ -35,6 +35,9 @@ final class TermParser {
     private static final Set<TokenKind> SUMS = EnumSet.of(TokenKind.PLUS, TokenKind.MINUS);
     private static final Set<TokenKind> FACTORS = EnumSet.of(TokenKind.TIMES, TokenKind.SLASH, TokenKind.PERCENT);
 
+    /// Powers of two that a number in a policy may reach; one in the input may reach more.
+    private static final int BINARY_EXPONENTS = 100_000;
+
     private final Cursor cursor;
     private final BodyParser bodies;
     private final Map<Integer, Parsed> parsed = new HashMap<>();
@@ -205,6 +208,9 @@ final class TermParser {
         }
         try {
             NumberValue value = NumberValue.of(sign + (text.startsWith(".") ? "0" + text : text));
+            if (!value.isSmall() && Math.abs(value.binaryExponent()) > BINARY_EXPONENTS) {
+                throw cursor.error(token.at(), "number too big");
+            }
             cursor.advance();
             return new Constant(value, at);
         } catch (ArithmeticException _) {
@@ -355,10 +361,13 @@ final class TermParser {
         if (!comma) {
             Term value = primary();
             if (cursor.is(TokenKind.OR)) {
+                Cursor.Attempts before = cursor.attempts();
                 List<Expression> body = comprehensionBody(TokenKind.CLOSE_BRACE);
                 if (!body.isEmpty()) {
                     return new ObjectComprehension(firstKey, value, body, at);
                 }
+                // Unlike elsewhere, the reference tells what is wrong with the union instead.
+                cursor.forget(before);
             }
             cursor.reset(mark);
         }

@@ -141,6 +141,12 @@ public final class NumberValue implements Value, Comparable<NumberValue> {
         return known;
     }
 
+    /// Returns the power of two just above the value, as a number with 64 binary digits; 0 for zero.
+    public long binaryExponent() {
+        BinaryFloat rounded = BinaryFloat.of(exact());
+        return rounded.mantissa().signum() == 0 ? 0 : rounded.mantissa().bitLength() + rounded.exponent();
+    }
+
     /// Returns the digits as written or computed.
     public String text() {
         String known = text;

@@ -135,18 +135,35 @@ final class ConformanceCases {
         return new JsonObject(members);
     }
 
-    private void contract(List<ConformanceCase> cases) {
-        if (!(json(root.resolve("contract.json")) instanceof JsonArray list)) {
-            return;
-        }
-        for (JsonValue element : list.elements()) {
-            if (element instanceof JsonObject one) {
-                String id = one.string("id").orElse("");
-                cases.add(new ConformanceCase(
-                        "contract/" + id,
-                        "contract/" + id.replaceFirst("/.*", ""),
-                        () -> new ContractCheck(one, document(one)).check()));
+    /// A policy of the contract, and what it is asked about.
+    record Asked(String policy, String document) {}
+
+    static List<Asked> contract(Path root) {
+        ConformanceCases reader = new ConformanceCases(root);
+        return reader.contract().stream()
+                .map(one -> new Asked(one.string("policy").orElse(""), new String(reader.document(one), UTF_8)))
+                .toList();
+    }
+
+    private List<JsonObject> contract() {
+        List<JsonObject> found = new ArrayList<>();
+        if (json(root.resolve("contract.json")) instanceof JsonArray list) {
+            for (JsonValue element : list.elements()) {
+                if (element instanceof JsonObject one) {
+                    found.add(one);
+                }
             }
+        }
+        return found;
+    }
+
+    private void contract(List<ConformanceCase> cases) {
+        for (JsonObject one : contract()) {
+            String id = one.string("id").orElse("");
+            cases.add(new ConformanceCase(
+                    "contract/" + id,
+                    "contract/" + id.replaceFirst("/.*", ""),
+                    () -> new ContractCheck(one, document(one)).check()));
         }
     }
 

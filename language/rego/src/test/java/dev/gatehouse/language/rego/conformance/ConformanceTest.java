@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.language.rego.conformance;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
@@ -9,73 +10,204 @@ import dev.gatehouse.core.json.JsonReader;
 import dev.gatehouse.core.json.JsonValue;
 import dev.gatehouse.core.json.JsonValue.JsonArray;
 import dev.gatehouse.core.json.JsonValue.JsonObject;
+import dev.gatehouse.core.json.MalformedJsonException;
+import dev.gatehouse.language.rego.compile.Compiler;
+import dev.gatehouse.language.rego.evaluate.HaltException;
+import dev.gatehouse.language.rego.evaluate.Limits;
+import dev.gatehouse.language.rego.evaluate.Planner;
+import dev.gatehouse.language.rego.evaluate.Program;
+import dev.gatehouse.language.rego.evaluate.Settings;
+import dev.gatehouse.language.rego.syntax.Parser;
+import dev.gatehouse.language.rego.syntax.ProblemsException;
+import dev.gatehouse.language.rego.syntax.Version;
+import dev.gatehouse.language.rego.value.JsonText;
+import dev.gatehouse.language.rego.value.Value;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// Runs every public case that is found. The folder is `shared/conformance/rego` beside the checkout, or what
 /// the system property `gatehouse.rego.dir` names; without it the cases are left out by name, which continuous
 /// integration refuses.
 ///
-/// `expected-failures.json` lists what does not pass yet and may only shrink; `excluded.json` lists what is out
-/// of scope for good. With the system property `gatehouse.rego.record` the first list is written anew to the
-/// file it names.
+/// `excluded.json` lists what is out of scope for good; each of these is run, too, and must not pass.
+/// `expected-failures.json` lists what does not pass yet and may only shrink. `counts.json` says how many cases the
+/// default folder has; of another folder, the cases that call what image policies may not, and those that it
+/// excludes itself, are out of scope where they do not pass. With the system property `gatehouse.rego.record` the
+/// second list is written anew to the file it names.
 class ConformanceTest {
     private static final Path DEFAULT = Path.of("../../../shared/conformance/rego");
+    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+    private static final String REFUSED = "is not permitted in image policies";
+
+    private final boolean other = System.getProperty("gatehouse.rego.dir") != null;
+    private final Path root = Path.of(System.getProperty("gatehouse.rego.dir", DEFAULT.toString()));
+    private final Map<String, Count> counts = new TreeMap<>();
+    private final Map<String, String> failures = new LinkedHashMap<>();
+    private final List<String> surprises = new ArrayList<>();
+
+    /// What became of the cases of a folder or corpus.
+    private static final class Count {
+        private int passed;
+        private int cases;
+        private int excluded;
+
+        private void add(Count more) {
+            passed += more.passed;
+            cases += more.cases;
+            excluded += more.excluded;
+        }
+
+        @Override
+        public String toString() {
+            String share = cases == 0 ? "" : " (%d %%)".formatted(100L * passed / cases);
+            return passed + " of " + cases + share + (excluded == 0 ? "" : ", " + excluded + " excluded");
+        }
+    }
 
     @Test
     void passesEveryCaseThatIsNotListedAndNoneThatIs() throws IOException {
-        Path root = Path.of(System.getProperty("gatehouse.rego.dir", DEFAULT.toString()));
-        if (!Files.isDirectory(root)) {
-            if ("true".equals(System.getenv("CI"))) {
-                fail("rego conformance cases: " + root + " not found");
-            }
-            System.out.println("left out: rego conformance cases, " + root + " not found");
+        if (!isThere()) {
             return;
         }
         Map<String, String> expected = listed("expected-failures.json");
         Map<String, String> excluded = listed("excluded.json");
-        assertThat(ConformanceCases.excluded(root)).containsAll(excluded.keySet());
-        Map<String, int[]> counts = new TreeMap<>();
-        Map<String, String> failures = new LinkedHashMap<>();
-        List<String> surprises = new ArrayList<>();
-        List<String> seen = new ArrayList<>();
+        Set<String> theirs = ConformanceCases.excluded(root);
+        Set<String> seen = new HashSet<>();
         for (ConformanceCase one : ConformanceCases.read(root)) {
-            String problem = outcome(one);
             seen.add(one.id());
-            if (excluded.containsKey(one.id().replaceFirst("^import/", ""))) {
-                if (problem.isEmpty()) {
-                    surprises.add(one.id() + " is excluded and passes");
-                }
-                continue;
-            }
-            int[] count = counts.computeIfAbsent(one.group(), _ -> new int[2]);
-            count[1]++;
-            if (problem.isEmpty()) {
-                count[0]++;
-                if (expected.containsKey(one.id())) {
-                    surprises.add(one.id() + " passes: remove it from expected-failures.json");
-                }
+            String id = one.id().replaceFirst("^import/", "");
+            String problem = outcome(one);
+            boolean beyond = !problem.isEmpty() && (theirs.contains(id) || problem.contains(REFUSED));
+            if (excluded.containsKey(id) || (other && beyond)) {
+                excluded(one, problem, theirs.contains(id));
             } else {
-                failures.put(one.id(), problem);
-                if (!expected.containsKey(one.id())) {
-                    surprises.add(one.id() + ": " + problem);
-                }
+                judged(one, problem, expected.containsKey(one.id()));
             }
         }
-        expected.keySet().stream()
-                .filter(id -> !seen.contains(id))
-                .forEach(id -> surprises.add(id + " is listed and does not exist"));
-        print(counts);
+        Map<String, Count> corpora = print();
+        if (!other) {
+            Stream.concat(expected.keySet().stream(), excluded.keySet().stream())
+                    .filter(id -> !seen.contains(id))
+                    .forEach(id -> surprises.add(id + " is listed and does not exist"));
+            compare(corpora);
+        }
         record(failures);
         assertThat(surprises.stream().limit(40)).isEmpty();
+    }
+
+    private boolean isThere() {
+        if (Files.isDirectory(root)) {
+            return true;
+        }
+        if ("true".equals(System.getenv("CI"))) {
+            fail("rego conformance cases: " + root + " not found");
+        }
+        System.out.println("left out: rego conformance cases, " + root + " not found");
+        return false;
+    }
+
+    @Test
+    void howPoliciesAreEvaluatedDoesNotMatter() {
+        if (!isThere()) {
+            return;
+        }
+        int compared = 0;
+        for (ConformanceCases.Asked asked : ConformanceCases.contract(root)) {
+            String usual = answer(asked, true, true);
+            assertThat(answer(asked, true, false)).as(asked.policy()).isEqualTo(usual);
+            assertThat(answer(asked, false, true)).as(asked.policy()).isEqualTo(usual);
+            compared += usual.startsWith("[") ? 1 : 0;
+        }
+        assertThat(compared).isPositive();
+    }
+
+    private static String answer(ConformanceCases.Asked asked, boolean remembers, boolean indexes) {
+        Settings settings = new Settings(NOW, 1, false, Limits.DEFAULT, () -> false, remembers, indexes);
+        try {
+            Value document = JsonText.read(JsonReader.read(asked.document().getBytes(UTF_8), JsonLimits.DEFAULT));
+            Program program = Planner.plan(Compiler.compile(
+                    List.of(Parser.module("sigstore.rego", asked.policy(), Version.V0)),
+                    Parser.query("x = data.sigstore.isCompliant")));
+            return program.run(Optional.of(document), Optional.empty(), settings)
+                    .toString();
+        } catch (ProblemsException e) {
+            return e.problems().toString();
+        } catch (HaltException e) {
+            return e.text();
+        } catch (MalformedJsonException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    private void excluded(ConformanceCase one, String problem, boolean theirs) {
+        counts.computeIfAbsent(one.group(), _ -> new Count()).excluded++;
+        if (problem.isEmpty()) {
+            surprises.add(one.id() + " is excluded and passes");
+        } else if (!theirs && !problem.contains(REFUSED)) {
+            surprises.add(one.id() + " is excluded and calls nothing that is refused: " + problem);
+        }
+    }
+
+    private void judged(ConformanceCase one, String problem, boolean expected) {
+        Count count = counts.computeIfAbsent(one.group(), _ -> new Count());
+        count.cases++;
+        if (problem.isEmpty()) {
+            count.passed++;
+            if (expected) {
+                surprises.add(one.id() + " passes: remove it from expected-failures.json");
+            }
+        } else {
+            failures.put(one.id(), problem);
+            if (!expected) {
+                surprises.add(one.id() + ": " + problem);
+            }
+        }
+    }
+
+    // What is lost from the folder, or turned into an exclusion, must not go by unnoticed.
+    private void compare(Map<String, Count> corpora) throws IOException {
+        JsonObject ours = object(ConformanceTest.class.getResourceAsStream("counts.json"));
+        assertThat(corpora.keySet()).isEqualTo(ours.members().keySet());
+        JsonObject theirs = object(Files.newInputStream(root.resolveSibling("counts.json")));
+        corpora.forEach((corpus, count) -> {
+            JsonObject wanted = ours.object(corpus).orElse(JsonObject.EMPTY);
+            String found = corpus + ": " + count.cases + " cases, " + count.excluded + " excluded; ";
+            if (!wanted.integer("cases").equals(Optional.of((long) count.cases))
+                    || !wanted.integer("excluded").equals(Optional.of((long) count.excluded))) {
+                surprises.add(found + "counts.json says otherwise");
+            }
+            long all = theirs.object("rego/" + corpus.replaceFirst("^import/", ""))
+                    .flatMap(object -> object.integer("cases"))
+                    .orElse(-1L);
+            if (all != count.cases + count.excluded) {
+                surprises.add(found + "the folder should have " + all);
+            }
+        });
+    }
+
+    private static JsonObject object(@Nullable InputStream stream) throws IOException {
+        if (stream == null) {
+            throw new IOException("no counts");
+        }
+        try (stream) {
+            return JsonReader.read(stream.readAllBytes(), JsonLimits.DEFAULT) instanceof JsonObject object
+                    ? object
+                    : JsonObject.EMPTY;
+        }
     }
 
     // An exception in the engine is the failure of its case, not of the run.
@@ -88,16 +220,15 @@ class ConformanceTest {
         }
     }
 
-    private static void print(Map<String, int[]> counts) {
-        Map<String, int[]> corpora = new TreeMap<>();
+    private Map<String, Count> print() {
+        Map<String, Count> corpora = new TreeMap<>();
         counts.forEach((group, count) -> {
-            System.out.println("rego " + group + ": " + count[0] + " of " + count[1]);
-            int[] sum = corpora.computeIfAbsent(group.replaceFirst("/[^/]*$", ""), _ -> new int[2]);
-            sum[0] += count[0];
-            sum[1] += count[1];
+            System.out.println("rego " + group + ": " + count);
+            corpora.computeIfAbsent(group.replaceFirst("/[^/]*$", ""), _ -> new Count())
+                    .add(count);
         });
-        corpora.forEach(
-                (corpus, count) -> System.out.println("rego corpus " + corpus + ": " + count[0] + " of " + count[1]));
+        corpora.forEach((corpus, count) -> System.out.println("rego corpus " + corpus + ": " + count));
+        return corpora;
     }
 
     private static void record(Map<String, String> failures) throws IOException {

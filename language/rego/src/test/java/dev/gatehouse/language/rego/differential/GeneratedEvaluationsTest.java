@@ -17,7 +17,9 @@ import dev.gatehouse.language.rego.syntax.ProblemsException;
 import dev.gatehouse.language.rego.syntax.Version;
 import dev.gatehouse.language.rego.value.JsonText;
 import dev.gatehouse.language.rego.value.Value;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -31,8 +33,17 @@ class GeneratedEvaluationsTest {
 
     private final long seed = Long.getLong("gatehouse.rego.seed", 20_261_121L);
 
+    private static final Settings USUAL = settings(Limits.DEFAULT, true);
+    private static final Settings WITHOUT_INDEX =
+            new Settings(Judged.NOW, 1, false, Limits.DEFAULT, () -> false, true, false);
+
+    private static final Limits FEW = new Limits(24, 5_000, 1_000, 50);
+    private static final Settings TIGHT = settings(FEW, true);
+    private static final Settings TIGHT_WITHOUT_INDEX =
+            new Settings(Judged.NOW, 1, false, FEW, () -> false, true, false);
+
     private static Settings settings(Limits limits, boolean remembers) {
-        return new Settings(Judged.NOW, 1, false, limits, () -> false, remembers);
+        return new Settings(Judged.NOW, 1, false, limits, () -> false, remembers, true);
     }
 
     private static Optional<Program> program(String policy) {
@@ -75,6 +86,41 @@ class GeneratedEvaluationsTest {
             cancelled += first.contains(CANCELLED) ? 1 : 0;
         }
         return new int[] {compared, cancelled};
+    }
+
+    @Test
+    void passingOverRulesThatCannotHoldChangesNothing() {
+        int[] counts = compare(USUAL, WITHOUT_INDEX);
+        assertThat(counts[0]).isGreaterThan(PROGRAMS / 4);
+    }
+
+    @Test
+    void passingOverRulesOfOneNameChangesNothing() {
+        System.out.println("gatehouse.rego.seed=" + seed);
+        Map<String, Integer> kinds = new HashMap<>();
+        int quicker = 0;
+        int compiled = 0;
+        for (int i = 0; i < 4 * PROGRAMS; i++) {
+            RuleGenerator generator = new RuleGenerator(new SplittableRandom(seed + i).nextLong());
+            String policy = generator.policy();
+            Optional<Program> program = program(policy);
+            compiled += program.isPresent() ? 1 : 0;
+            for (int j = 0; program.isPresent() && j < 4; j++) {
+                String input = generator.input();
+                Value document = JsonText.read(JsonReader.read(input.getBytes(UTF_8), JsonLimits.DEFAULT));
+                String answer = answer(program.get(), document, WITHOUT_INDEX);
+                assertThat(answer(program.get(), document, USUAL))
+                        .as(policy + input)
+                        .isEqualTo(answer);
+                kinds.merge(answer.contains("eval_conflict_error") ? "conflict" : answer, 1, Integer::sum);
+                boolean slow =
+                        answer(program.get(), document, TIGHT_WITHOUT_INDEX).contains(CANCELLED);
+                quicker += slow && !answer(program.get(), document, TIGHT).contains(CANCELLED) ? 1 : 0;
+            }
+        }
+        assertThat(compiled).isGreaterThan(2 * PROGRAMS);
+        assertThat(kinds.keySet()).contains("conflict").hasSizeGreaterThan(50);
+        assertThat(quicker).isPositive();
     }
 
     @Test
