@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What is read of a certificate when it is made, so that nothing is left to go wrong when it is asked.
-class CertificateTest {
+class CertificateNamesTest {
     private static final IssuedCertificate ISSUER =
             CertificateDraft.authority("CN=issuer").selfSigned();
     private static final byte[] GOOD = CertificateDraft.authority("CN=subject")
