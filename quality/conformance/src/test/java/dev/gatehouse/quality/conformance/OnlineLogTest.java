@@ -22,12 +22,18 @@ import dev.gatehouse.quality.testkit.SignedLayer;
 import dev.gatehouse.quality.testkit.sigstore.Identity;
 import dev.gatehouse.quality.testkit.sigstore.LegacyMaking;
 import dev.gatehouse.quality.testkit.sigstore.VirtualSigstore;
+import dev.gatehouse.serve.cli.Surroundings;
+import dev.gatehouse.serve.cli.VerifyCommand;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +44,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /// A signature that brings no log entry along: the log that the policy names is asked, and what it answers has to
 /// prove as much as an entry that was brought along, and more.
@@ -301,5 +309,39 @@ class OnlineLogTest {
             });
             refuses(registry, image, relay(), "log entry has the hash of another content");
         }
+    }
+
+    @Test
+    void asksTheLogOfTheCommandLine(@TempDir Path folder) throws IOException {
+        Artifact image = Artifact.image("by hand");
+        Path root = Files.writeString(
+                folder.resolve("root.json"), OURS.trustedRoot().text());
+        try (FakeRegistry registry = holding(image, bare(image))) {
+            String reference = registry.host() + "/" + REPOSITORY + ":1";
+            assertThat(verify(root, OURS.rekor().url(), reference)).startsWith("exit 0");
+            assertThat(verify(root, STRANGERS.rekor().url(), reference))
+                    .startsWith("exit 1")
+                    .contains("no-log-entry");
+        }
+    }
+
+    private static String verify(Path root, String log, String image) {
+        StringWriter out = new StringWriter();
+        Surroundings surroundings = new Surroundings(new PrintWriter(out), new PrintWriter(out), false, Map.of());
+        int exit = new CommandLine(new VerifyCommand(surroundings))
+                .setOut(surroundings.out())
+                .setErr(surroundings.err())
+                .execute(
+                        "--certificate-identity",
+                        DEV.subject(),
+                        "--certificate-oidc-issuer",
+                        DEV.issuer(),
+                        "--trusted-root",
+                        root.toString(),
+                        "--rekor-url",
+                        log,
+                        image);
+        surroundings.out().flush();
+        return "exit " + exit + "\n" + out;
     }
 }

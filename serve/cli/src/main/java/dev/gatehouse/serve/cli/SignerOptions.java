@@ -119,7 +119,8 @@ final class SignerOptions {
     @Option(
             names = "--rekor-url",
             paramLabel = "URL",
-            description = "The log that is meant. It is not contacted: the signature has to bring its entry along.")
+            description = "The log to ask about a signature in cosign's layout that brings no entry along"
+                    + " (default: ${DEFAULT-VALUE}).")
     private String log = PUBLIC_LOG;
 
     @Option(
