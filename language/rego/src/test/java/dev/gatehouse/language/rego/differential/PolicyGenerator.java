@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 
 /// Makes up policies and inputs by a grammar of the language. Most of what it makes compiles and has an
 /// answer that depends on the input; a little is wrong on purpose.
-final class PolicyGenerator {
+public final class PolicyGenerator {
     private final Random random;
     private final Random shuffle;
     private final boolean shuffles;
@@ -36,7 +36,16 @@ final class PolicyGenerator {
     ///
     /// @param order seed of the order; 0 for the original one
     PolicyGenerator(long seed, long order) {
-        random = new Random(seed);
+        this(new Random(seed), order);
+    }
+
+    /// Makes up what `random` decides.
+    public PolicyGenerator(Random random) {
+        this(random, 0);
+    }
+
+    private PolicyGenerator(Random random, long order) {
+        this.random = random;
         shuffle = new Random(order);
         shuffles = order != 0;
         strict = chance(4);
@@ -99,7 +108,7 @@ final class PolicyGenerator {
     }
 
     /// Makes up an input.
-    String input() {
+    public String input() {
         return "{\"n\":" + number() + ",\"m\":" + number() + ",\"s\":" + text() + ",\"t\":" + text() + ",\"b\":"
                 + pick("true", "false", "null") + ",\"l\":[" + numbersOf(4) + "],\"w\":[" + textsOf(4) + "],\"e\":[],"
                 + "\"o\":{\"a\":" + number() + ",\"b\":" + text() + ",\"c\":{\"d\":" + number() + "}},\"pair\":["
@@ -154,7 +163,7 @@ final class PolicyGenerator {
     }
 
     /// Makes up a policy.
-    String policy() {
+    public String policy() {
         out.append("package sigstore\n");
         if (strict) {
             out.append("import rego.v1\n");
