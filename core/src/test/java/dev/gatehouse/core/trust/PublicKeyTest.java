@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
@@ -56,7 +57,8 @@ class PublicKeyTest {
     }
 
     private static byte[] rsa(AlgorithmIdentifier algorithm, BigInteger modulus, long exponent) {
-        return encoded(algorithm, new RSAPublicKey(modulus, BigInteger.valueOf(exponent)));
+        return encoded(
+                algorithm, new DERSequence(new ASN1Encodable[] {new ASN1Integer(modulus), new ASN1Integer(exponent)}));
     }
 
     private static final AlgorithmIdentifier PLAIN =
@@ -93,6 +95,20 @@ class PublicKeyTest {
                 .isInstanceOf(UnusableKeyException.class);
     }
 
+    // 2,048 bits of which the first would be the sign: minus a number of 2,047 bits, for who reads it so.
+    @Test
+    void refusesNegativeNumbers() {
+        BigInteger negative = modulus().subtract(BigInteger.TWO.pow(2048));
+        byte[] older = CertificateDraft.der(
+                new DERSequence(new ASN1Encodable[] {new ASN1Integer(negative), new ASN1Integer(65537)}));
+        assertThatThrownBy(() -> PublicKey.read(encoded(PLAIN, ASN1Sequence.getInstance(older))))
+                .isInstanceOf(UnusableKeyException.class)
+                .hasMessage("RSA key is not DER");
+        assertThatThrownBy(() -> PublicKey.readPkcs1(older))
+                .isInstanceOf(UnusableKeyException.class)
+                .hasMessage("RSA key is not DER");
+    }
+
     private static AlgorithmIdentifier pss(ASN1Encodable parameters) {
         return new AlgorithmIdentifier(PKCSObjectIdentifiers.id_RSASSA_PSS, parameters);
     }
@@ -108,15 +124,18 @@ class PublicKeyTest {
     @Test
     void aKeyForPssSignsNothingElse() {
         ASN1ObjectIdentifier sha384 = NISTObjectIdentifiers.id_sha384;
-        PublicKey bare = PublicKey.read(
-                rsa(new AlgorithmIdentifier(PKCSObjectIdentifiers.id_RSASSA_PSS), modulus(), 65537));
+        PublicKey bare =
+                PublicKey.read(rsa(new AlgorithmIdentifier(PKCSObjectIdentifiers.id_RSASSA_PSS), modulus(), 65537));
         PublicKey bound = PublicKey.read(rsa(pss(parameters(sha384, sha384, 48)), modulus(), 65537));
         assertThat(bare.usualAlgorithm()).isEqualTo(SignatureAlgorithm.RSA_PSS_SHA256);
         assertThat(bound.usualAlgorithm()).isEqualTo(SignatureAlgorithm.RSA_PSS_SHA384);
         byte[] signature = TestKeys.sign(RSA, "SHA384withPSS", MESSAGE);
-        assertThat(bound.made(signature, MESSAGE, SignatureAlgorithm.RSA_PSS_SHA384)).isTrue();
-        assertThat(of(RSA).made(signature, MESSAGE, SignatureAlgorithm.RSA_PSS_SHA384)).isTrue();
-        assertThat(bare.made(signature, MESSAGE, SignatureAlgorithm.RSA_PSS_SHA384)).isFalse();
+        assertThat(bound.made(signature, MESSAGE, SignatureAlgorithm.RSA_PSS_SHA384))
+                .isTrue();
+        assertThat(of(RSA).made(signature, MESSAGE, SignatureAlgorithm.RSA_PSS_SHA384))
+                .isTrue();
+        assertThat(bare.made(signature, MESSAGE, SignatureAlgorithm.RSA_PSS_SHA384))
+                .isFalse();
         assertThatThrownBy(() -> PublicKey.read(rsa(pss(parameters(sha384, sha384, 32)), modulus(), 65537)))
                 .isInstanceOf(UnusableKeyException.class)
                 .hasMessage("unsupported PSS parameters");
@@ -127,8 +146,8 @@ class PublicKeyTest {
                 SignatureAlgorithm.ECDSA_SHA256, SignatureAlgorithm.ECDSA_SHA384, SignatureAlgorithm.ECDSA_SHA512);
         Set<SignatureAlgorithm> rsa = EnumSet.complementOf(EnumSet.copyOf(elliptic));
         rsa.remove(SignatureAlgorithm.ED25519);
-        PublicKey pss = PublicKey.read(
-                rsa(new AlgorithmIdentifier(PKCSObjectIdentifiers.id_RSASSA_PSS), modulus(), 65537));
+        PublicKey pss =
+                PublicKey.read(rsa(new AlgorithmIdentifier(PKCSObjectIdentifiers.id_RSASSA_PSS), modulus(), 65537));
         return Stream.of(
                 argumentSet("P-256", of(P256), elliptic),
                 argumentSet("P-384", of(P384), elliptic),
@@ -164,7 +183,9 @@ class PublicKeyTest {
     void knowsItsOwnSignatures(KeyPair keys, String name, SignatureAlgorithm algorithm) {
         byte[] signature = TestKeys.sign(keys, name, MESSAGE);
         for (SignatureAlgorithm one : SignatureAlgorithm.values()) {
-            assertThat(of(keys).made(signature, MESSAGE, one)).as(one.toString()).isEqualTo(one == algorithm);
+            assertThat(of(keys).made(signature, MESSAGE, one))
+                    .as(one.toString())
+                    .isEqualTo(one == algorithm);
         }
         assertThat(of(keys).made(signature, new byte[] {4}, algorithm)).isFalse();
     }
@@ -173,8 +194,7 @@ class PublicKeyTest {
         try {
             KeyPairGenerator generator = curve.isEmpty()
                     ? KeyPairGenerator.getInstance(algorithm)
-                    : KeyPairGenerator.getInstance(
-                            algorithm, new org.bouncycastle.jce.provider.BouncyCastleProvider());
+                    : KeyPairGenerator.getInstance(algorithm, new org.bouncycastle.jce.provider.BouncyCastleProvider());
             if (!curve.isEmpty()) {
                 generator.initialize(new java.security.spec.ECGenParameterSpec(curve));
             }
@@ -194,11 +214,12 @@ class PublicKeyTest {
                 argumentSet("longer", new byte[(16 << 10) + 1], "public key is longer than 16384 bytes"),
                 argumentSet("33 values inside each other", deep, "public key is not DER"),
                 argumentSet("an empty sequence", CertificateDraft.der(new DERSequence()), "not a public key: "),
-                argumentSet(
-                        "P-224", another("EC", "secp224r1").getPublic().getEncoded(), "unsupported elliptic curve"),
+                argumentSet("P-224", another("EC", "secp224r1").getPublic().getEncoded(), "unsupported elliptic curve"),
                 argumentSet(
                         "secp256k1",
-                        another("EC", SECObjectIdentifiers.secp256k1.getId()).getPublic().getEncoded(),
+                        another("EC", SECObjectIdentifiers.secp256k1.getId())
+                                .getPublic()
+                                .getEncoded(),
                         "unsupported elliptic curve"),
                 argumentSet("no curve", encoded(unnamed, new ASN1Integer(1)), "unsupported elliptic curve"),
                 argumentSet(
@@ -232,7 +253,8 @@ class PublicKeyTest {
         String key = CertificateDraft.pem("PUBLIC KEY", P256.getPublic().getEncoded());
         byte[] older = CertificateDraft.der(new RSAPublicKey(modulus(), BigInteger.valueOf(65537)));
         assertThat(PublicKey.readPem("a key\n" + key)).isEqualTo(of(P256));
-        assertThat(PublicKey.readPem(CertificateDraft.pem("RSA PUBLIC KEY", older))).isEqualTo(of(RSA));
+        assertThat(PublicKey.readPem(CertificateDraft.pem("RSA PUBLIC KEY", older)))
+                .isEqualTo(of(RSA));
         for (String text : List.of("", "text", key + key, "-----BEGIN PUBLIC KEY-----\n")) {
             assertThatThrownBy(() -> PublicKey.readPem(text))
                     .isInstanceOf(UnusableKeyException.class)
@@ -312,7 +334,9 @@ class PublicKeyTest {
     @MethodSource("identifiers")
     void knowsAlgorithmsByTheirNamesAndParameters(
             AlgorithmIdentifier bare, String algorithm, AlgorithmIdentifier withNull, String otherAlgorithm) {
-        assertThat(SignatureAlgorithm.named(CertificateDraft.der(bare)).map(Enum::name).orElse(""))
+        assertThat(SignatureAlgorithm.named(CertificateDraft.der(bare))
+                        .map(Enum::name)
+                        .orElse(""))
                 .isEqualTo(algorithm);
         assertThat(SignatureAlgorithm.named(CertificateDraft.der(withNull))
                         .map(Enum::name)
