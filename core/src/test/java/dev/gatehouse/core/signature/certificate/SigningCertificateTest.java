@@ -83,6 +83,8 @@ class SigningCertificateTest {
                 argumentSet("a line feed", new GeneralName(GeneralName.rfc822Name, "jane@example.com\n")),
                 argumentSet("a zero byte", new GeneralName(GeneralName.dNSName, "example.com\0.example.org")),
                 argumentSet("nothing", new GeneralName(GeneralName.uniformResourceIdentifier, "")),
+                argumentSet("a letter beyond ASCII", new GeneralName(GeneralName.rfc822Name, "jan\u00e9@example.com")),
+                argumentSet("the last byte of ASCII", new GeneralName(GeneralName.dNSName, "example\u007f.com")),
                 argumentSet(
                         "an address of five bytes",
                         new GeneralName(GeneralName.iPAddress, new DEROctetString(new byte[5]))),
@@ -139,6 +141,25 @@ class SigningCertificateTest {
                 .startsWith("1.3.6.1.4.1.57264.1.1", "1.3.6.1.4.1.57264.1.2")
                 .endsWith("1.3.6.1.4.1.57264.1.22")
                 .doesNotContain("1.3.6.1.4.1.57264.1.7");
+    }
+
+    // Up to 1.6 the bare text, from 1.8 on a string in DER.
+    @Test
+    void readsTheLastOldAndTheFirstNewExtension() {
+        String old = FulcioExtension.GITHUB_WORKFLOW_REF.oid();
+        assertThat(old).endsWith(".1.6");
+        SigningCertificate certificate = of(draft ->
+                draft.with(old, false, raw("refs/heads/main")).with(ISSUER_V2, false, wrapped("https://example.com")));
+        assertThat(certificate.extensions())
+                .containsEntry(FulcioExtension.GITHUB_WORKFLOW_REF, "refs/heads/main")
+                .containsEntry(FulcioExtension.ISSUER_V2, "https://example.com");
+    }
+
+    @Test
+    void takesTheLastPrintableLetterOfAscii() {
+        assertThat(of(draft -> draft.names(new GeneralName(GeneralName.rfc822Name, "~jane@example.com")))
+                        .subjects())
+                .containsExactly(new SubjectName(SubjectName.Kind.EMAIL, "~jane@example.com"));
     }
 
     static Stream<Arguments> malformedExtensions() {
@@ -258,7 +279,14 @@ class SigningCertificateTest {
         "20010db8000000010000000000000001, 2001:db8:0:1::1",
         "20010db8000100000001000000010001, 2001:db8:1:0:1:0:1:1",
         "20010db8000000000001000000000000, 2001:db8:0:0:1::",
-        "00000000000000000000ffff0a000001, 10.0.0.1"
+        "20010db8000000000001000000000001, 2001:db8::1:0:0:1",
+        "20010db8000100010001000100010001, 2001:db8:1:1:1:1:1:1",
+        "00000000000000000000ffff0a000001, 10.0.0.1",
+        "20010db8000000000000ffff0a000001, 2001:db8::ffff:a00:1",
+        "00010000000000000000ffff0a000001, 1::ffff:a00:1",
+        "00000000000000000001ffff0a000001, ::1:ffff:a00:1",
+        "00000000000000000000ff000a000001, ::ff00:a00:1",
+        "0000000000000000000000ff0a000001, ::ff:a00:1"
     })
     void writesAddressesInTheirCanonicalForm(String bytes, String text) {
         assertThat(IpAddress.text(HexFormat.of().parseHex(bytes))).contains(text);

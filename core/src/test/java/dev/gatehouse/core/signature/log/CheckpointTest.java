@@ -64,4 +64,75 @@ class CheckpointTest {
     void refusesWhatIsNoCheckpoint(String note) {
         assertThatThrownBy(() -> Checkpoint.read(note)).isInstanceOf(MalformedEntryException.class);
     }
+
+    @Test
+    void reads65536CharactersAndNoMore() {
+        String longest = GOOD.replace("log.example -", "x".repeat((64 << 10) - GOOD.length() + 11) + " -");
+        assertThat(longest).hasSize(64 << 10);
+        assertThat(Checkpoint.read(longest).ofRekor1()).isTrue();
+        assertThatThrownBy(() -> Checkpoint.read("x" + longest)).hasMessageContaining("longer than");
+    }
+
+    @Test
+    void reads64SignaturesAndNoMore() {
+        String line = "\u2014 log.example AQIDBAU=\n";
+        assertThat(Checkpoint.read(GOOD + line.repeat(63)).signatures()).hasSize(64);
+        assertThatThrownBy(() -> Checkpoint.read(GOOD + line.repeat(64)))
+                .isInstanceOf(MalformedEntryException.class)
+                .hasMessageContaining("signature line");
+    }
+
+    static Stream<Arguments> notesThatAreNearlyOne() {
+        return Stream.of(
+                argumentSet(
+                        "nothing before the signatures",
+                        GOOD.substring(GOOD.indexOf("\n\n")),
+                        "checkpoint has no origin, size and root hash"),
+                argumentSet(
+                        "an origin and a size",
+                        GOOD.replace(ROOT + "\n", ""),
+                        "checkpoint has no origin, size and root hash"),
+                argumentSet("a carriage return at the very beginning", "\r" + GOOD, "checkpoint is no signed note"),
+                argumentSet(
+                        "a root hash of 31 bytes",
+                        GOOD.replace(ROOT, ROOT.substring(0, 40) + "AA=="),
+                        "checkpoint has a root hash of 31 bytes"),
+                argumentSet(
+                        "a root hash of 33 bytes",
+                        GOOD.replace(ROOT, ROOT.replace("=", "A")),
+                        "checkpoint has a root hash of 33 bytes"),
+                argumentSet(
+                        "a signer without a name",
+                        GOOD.replace("\u2014 log.example ", "\u2014  "),
+                        "checkpoint has a malformed signature line"),
+                argumentSet(
+                        "a signature without content",
+                        GOOD.replace("AQIDBAU=", "AQIDBA=="),
+                        "checkpoint has a signature without content"),
+                argumentSet(
+                        "no line of a signature", GOOD.replaceFirst("\u2014.*\n", "\n"), "checkpoint is not signed"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("notesThatAreNearlyOne")
+    void saysWhatIsWrong(String note, String message) {
+        assertThatThrownBy(() -> Checkpoint.read(note))
+                .isInstanceOf(MalformedEntryException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void takesASignerWhoseNameIsOneLetter() {
+        assertThat(Checkpoint.read(GOOD.replace("\u2014 log.example", "\u2014 l"))
+                        .signatures())
+                .singleElement()
+                .satisfies(signature -> assertThat(signature.name()).isEqualTo("l"));
+    }
+
+    @Test
+    void tellsWhichVersionOfRekorWroteIt() {
+        assertThat(Checkpoint.read(GOOD).ofRekor1()).isTrue();
+        assertThat(Checkpoint.read(GOOD.replace(" - 7", "")).ofRekor1()).isFalse();
+        assertThat(Checkpoint.read(GOOD.replace(" - 7", " - x")).ofRekor1()).isFalse();
+    }
 }

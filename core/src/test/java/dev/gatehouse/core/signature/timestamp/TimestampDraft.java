@@ -22,11 +22,13 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
+import org.bouncycastle.asn1.x509.GeneralName;
 
 /// A timestamp in the making. Each test says what differs from a good one, and nothing else.
 final class TimestampDraft {
     static final String SHA_1 = "1.3.14.3.2.26";
     static final String SHA_256 = "2.16.840.1.101.3.4.2.1";
+    static final String SHA_384 = "2.16.840.1.101.3.4.2.2";
     static final String SHA_512 = "2.16.840.1.101.3.4.2.3";
 
     private static final ASN1ObjectIdentifier TST_INFO = new ASN1ObjectIdentifier("1.2.840.113549.1.9.16.1.4");
@@ -48,6 +50,15 @@ final class TimestampDraft {
     private String digestAlgorithm = SHA_256;
     private boolean flipped;
     private boolean bareAlgorithm;
+    private byte[] keyId = {1, 2, 3};
+    private String signatureAlgorithm = "";
+    private int moreAttributes;
+    private boolean attributeTwice;
+    private boolean twoValues;
+    private boolean unsigned;
+    private boolean revocations;
+    private String meaningBy = "";
+    private long meaningNumber = -1;
 
     TimestampDraft(byte[] message) {
         this.message = message.clone();
@@ -115,6 +126,60 @@ final class TimestampDraft {
         return this;
     }
 
+    /// Names the signer by this identifier of its key.
+    TimestampDraft byKey(byte... identifier) {
+        keyId = identifier.clone();
+        return byKey();
+    }
+
+    /// Names another signature algorithm than was used.
+    TimestampDraft signatureAlgorithm(String oid) {
+        signatureAlgorithm = oid;
+        return this;
+    }
+
+    /// Signs so many attributes more, which mean nothing.
+    TimestampDraft moreAttributes(int count) {
+        moreAttributes = count;
+        return this;
+    }
+
+    /// Signs an attribute that stands there twice.
+    TimestampDraft attributeTwice() {
+        attributeTwice = true;
+        return moreAttributes(1);
+    }
+
+    /// Signs an attribute with two values.
+    TimestampDraft twoValues() {
+        twoValues = true;
+        return moreAttributes(1);
+    }
+
+    /// Signs no attributes.
+    TimestampDraft unsigned() {
+        unsigned = true;
+        return this;
+    }
+
+    /// Brings revocation lists along, which nobody reads.
+    TimestampDraft revocations() {
+        revocations = true;
+        return this;
+    }
+
+    /// Names the signing certificate by this hash, spelled out.
+    TimestampDraft meaningBy(String oid) {
+        meaningBy = oid;
+        return this;
+    }
+
+    /// Names the number of the signing certificate too.
+    TimestampDraft meaningNumber(long number) {
+        meaningNumber = number;
+        return this;
+    }
+
     /// Names the signature algorithm by the kind of key only.
     TimestampDraft bareAlgorithm() {
         bareAlgorithm = true;
@@ -160,6 +225,9 @@ final class TimestampDraft {
                     .toArray(ASN1Encodable[]::new);
             data.add(new DERTaggedObject(false, 0, new DERSet(certificates)));
         }
+        if (revocations) {
+            data.add(new DERTaggedObject(false, 1, new DERSet()));
+        }
         ASN1EncodableVector infos = new ASN1EncodableVector();
         for (int i = 0; i < signers; i++) {
             infos.add(signer(signer, content, i));
@@ -197,18 +265,27 @@ final class TimestampDraft {
             case "SHA256withRSA" -> bareAlgorithm ? "1.2.840.113549.1.1.1" : "1.2.840.113549.1.1.11";
             default -> bareAlgorithm ? "1.2.840.10045.2.1" : "1.2.840.10045.4.3.2";
         };
+        if (unsigned) {
+            return sequence(
+                    new ASN1Integer(1 + index),
+                    identifier(signer),
+                    algorithm(digestAlgorithm),
+                    algorithm(algorithm),
+                    new DEROctetString(signature),
+                    new DEROctetString(signature));
+        }
         return sequence(
                 new ASN1Integer(1 + index),
                 identifier(signer),
                 algorithm(digestAlgorithm),
                 new DERTaggedObject(false, 0, attributes),
-                algorithm(algorithm),
+                algorithm(signatureAlgorithm.isEmpty() ? algorithm : signatureAlgorithm),
                 new DEROctetString(signature));
     }
 
     private ASN1Encodable identifier(IssuedCertificate signer) {
         return byKey
-                ? new DERTaggedObject(false, 0, new DEROctetString(new byte[] {1, 2, 3}))
+                ? new DERTaggedObject(false, 0, new DEROctetString(keyId))
                 : sequence(
                         X500Name.getInstance(signer.certificate().issuerName()),
                         new ASN1Integer(signer.certificate().serialNumber()));
@@ -221,11 +298,37 @@ final class TimestampDraft {
         attributes.add(attribute("1.2.840.113549.1.9.4", new DEROctetString(digest(digestAlgorithm, digested))));
         if (essential) {
             IssuedCertificate named = meant.isEmpty() ? signer : meant.getFirst();
-            byte[] digest = digest(SHA_256, named.certificate().encoded());
-            DERSequence id = sequence(new DEROctetString(digest));
-            attributes.add(attribute("1.2.840.113549.1.9.16.2.47", sequence(sequence(id))));
+            attributes.add(attribute("1.2.840.113549.1.9.16.2.47", sequence(sequence(meant(named)))));
+        }
+        for (int i = 0; i < moreAttributes; i++) {
+            DERSequence value = sequence(new ASN1Integer(i));
+            attributes.add(
+                    twoValues
+                            ? sequence(
+                                    new ASN1ObjectIdentifier("1.2.3." + i),
+                                    new DERSet(new ASN1Encodable[] {value, new ASN1Integer(7)}))
+                            : attribute("1.2.3." + i, value));
+        }
+        if (attributeTwice) {
+            attributes.add(attribute("1.2.3.0", new ASN1Integer(8)));
         }
         return new DERSet(attributes.toArray(ASN1Encodable[]::new));
+    }
+
+    private DERSequence meant(IssuedCertificate named) {
+        ASN1EncodableVector id = new ASN1EncodableVector();
+        if (!meaningBy.isEmpty()) {
+            id.add(algorithm(meaningBy));
+        }
+        String hashed = meaningBy.isEmpty() ? SHA_256 : meaningBy;
+        id.add(new DEROctetString(digest(hashed, named.certificate().encoded())));
+        if (meaningNumber >= 0) {
+            id.add(sequence(
+                    sequence(new GeneralName(
+                            X500Name.getInstance(named.certificate().issuerName()))),
+                    new ASN1Integer(meaningNumber)));
+        }
+        return new DERSequence(id);
     }
 
     private static DERSequence attribute(String name, ASN1Encodable value) {
@@ -243,6 +346,7 @@ final class TimestampDraft {
     private static byte[] digest(String oid, byte[] bytes) {
         String name = switch (oid) {
             case SHA_1 -> "SHA-1";
+            case SHA_384 -> "SHA-384";
             case SHA_512 -> "SHA-512";
             default -> "SHA-256";
         };
