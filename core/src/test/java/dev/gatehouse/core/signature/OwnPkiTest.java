@@ -51,7 +51,7 @@ class OwnPkiTest {
     private static boolean trusts(TrustAnchors anchors, IssuedCertificate issuer, IssuedCertificate... brought) {
         List<Certificate> certificates =
                 Stream.of(brought).map(IssuedCertificate::certificate).toList();
-        return anchors.verify(issuedBy(issuer).certificate(), certificates, List.of(NOW))
+        return anchors.verify(issuedBy(issuer).certificate(), () -> certificates, List.of(NOW))
                 instanceof PathOutcome.Trusted;
     }
 
