@@ -3,6 +3,7 @@ package dev.gatehouse.language.cue;
 
 import dev.gatehouse.language.cue.builtin.StandardPackages;
 import dev.gatehouse.language.cue.evaluate.Budget;
+import dev.gatehouse.language.cue.evaluate.Circularity;
 import dev.gatehouse.language.cue.evaluate.Compiler;
 import dev.gatehouse.language.cue.evaluate.Failing;
 import dev.gatehouse.language.cue.evaluate.Graph;
@@ -27,8 +28,12 @@ public final class CueCompiler {
         }
         try {
             Compiler.Unit unit = unit(source, limits);
-            Graph alone = Graph.of(List.of(unit), PACKAGES, limits.budget());
+            Graph alone = Graph.of(List.of(unit), PACKAGES, limits.alone());
             List<Failing.Reason> errors = alone.rootErrors();
+            if (errors.isEmpty()) {
+                // Last, so that what the reference refuses is refused in its words.
+                errors = Circularity.of(unit, limits.alone()).stream().toList();
+            }
             return errors.isEmpty()
                     ? new CueCompilation.Compiled(new CuePolicy(unit, limits))
                     : new CueCompilation.Refused(errors(errors));

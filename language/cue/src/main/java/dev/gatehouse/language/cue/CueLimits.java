@@ -30,8 +30,16 @@ public record CueLimits(
     public static final CueLimits DEFAULT =
             new CueLimits(1 << 20, 200, 32 << 20, 512, 2_000_000, 20_000_000, 100_000, 16 << 20, 1_000);
 
+    /// How many times less than for a document a policy may use when it is worked out alone, at creation.
+    private static final int ALONE = 10;
+
     Budget budget() {
         return budget(() -> false);
+    }
+
+    /// Returns what a policy may use when it is created.
+    Budget alone() {
+        return new Budget(steps / ALONE, vertices / ALONE, alternatives / ALONE, made / ALONE, resolution, () -> false);
     }
 
     Budget budget(BooleanSupplier expired) {

@@ -205,9 +205,12 @@ final class Calls {
         arguments.addAll(validator.builtin().defaults(arguments.size()));
         FunctionContext context = new FunctionContext(evaluator, this, packages, validator.builtin());
         Vertex outer = evaluator.expressions.vertex;
+        Vertex judged = evaluator.expressions.judged;
         evaluator.expressions.vertex = at;
+        evaluator.expressions.judged = at;
         Value result = evaluator.apart(() -> validator.builtin().body().call(context, arguments));
         evaluator.expressions.vertex = outer;
+        evaluator.expressions.judged = judged;
         String shown = evaluator.printer.value(validator);
         String said = "invalid value " + evaluator.printer.value(value) + " (does not satisfy " + shown + ")";
         if (result instanceof Value.Failure(Failing failing)) {

@@ -114,7 +114,7 @@ final class Comparisons {
                     return false;
                 }
             }
-            return Expressions.kind(v) == Kind.STRUCT;
+            return Expressions.known(v) && Expressions.kind(v) == Kind.STRUCT;
         } finally {
             evaluator.budget.leave();
         }

@@ -295,11 +295,13 @@ final class Disjunctions {
         for (int i = 0; i < trials.size(); i++) {
             Trial known = trials.get(i);
             Vertex other = known.vertex();
-            if (other != null
-                    && sameChoices(known.open(), trial.open())
-                    && new Finish(evaluator).sameValue(other, vertex)) {
+            // Before a further choice only what is there counts; of an open and a closed one the closed one stays.
+            Finish finish = trial.open().isEmpty() ? new Finish(evaluator) : Finish.alike(evaluator);
+            if (other != null && sameChoices(known.open(), trial.open()) && finish.sameValue(other, vertex)) {
                 // Of the same value known and not to be had, the known one stays.
-                Trial kept = other.failings.isEmpty() || !vertex.failings.isEmpty() ? known : trial;
+                boolean settled = other.failings.isEmpty() || !vertex.failings.isEmpty();
+                boolean closer = Closedness.closed(vertex) && !Closedness.closed(other);
+                Trial kept = settled && !closer ? known : trial;
                 Mode best = trial.mode().compareTo(known.mode()) < 0 ? trial.mode() : known.mode();
                 trials.set(i, new Trial(kept.assumptions(), best, kept.picks(), kept.open(), kept.vertex()));
                 return;

@@ -483,7 +483,11 @@ final class Evaluator {
             case Value.Atom atom -> constraints.atom(vertex, atom);
             case Value.Kinds(int kinds) -> {
                 if (kinds == Kind.TOP) {
-                    opened(vertex, conjunct.scope());
+                    if (vertex.tops == null) {
+                        vertex.tops = new ArrayList<>(1);
+                    }
+                    vertex.tops.add(conjunct.scope());
+                    vertex.note(conjunct.scope());
                 } else {
                     constraints.restrict(vertex, kinds, source);
                 }
@@ -555,6 +559,9 @@ final class Evaluator {
         Environment environment = new Environment(conjunct.environment(), vertex, vertex.label, literal, 0);
         Scope scope = literal.embeds() ? conjunct.scope().literal() : conjunct.scope();
         vertex.note(scope);
+        if (literal.fields() || !literal.embeds()) {
+            vertex.declare(scope);
+        }
         for (Expr.Declaration declaration : literal.declarations()) {
             switch (declaration) {
                 case Expr.Declaration.Field(Label label, ArcType type, Expr value) ->

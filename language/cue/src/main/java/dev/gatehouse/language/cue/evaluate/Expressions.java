@@ -21,6 +21,9 @@ final class Expressions {
 
     @Nullable Conjunct current;
 
+    /// The vertex a validator looks at: its own value is there for it even where the field is only required.
+    @Nullable Vertex judged;
+
     Expressions(Evaluator evaluator, PackageTable packages) {
         this.evaluator = evaluator;
         this.calls = new Calls(evaluator, packages);
@@ -108,13 +111,13 @@ final class Expressions {
         if (!(ready instanceof Vertex actual)) {
             return ready;
         }
-        if (v.type == ArcType.REQUIRED) {
+        if (v.type == ArcType.REQUIRED && v != judged) {
             return !evaluator.forced && evaluator.references.couldChange(v)
                     ? new Value.Failure(evaluator.references.blocked())
                     : failure(Code.INCOMPLETE, "required field missing: " + v.label.shown());
         }
         for (Failing failing : actual.failings) {
-            if (!failing.code().incomplete() || actual.scalar != null) {
+            if (!failing.code().incomplete()) {
                 return new Value.Failure(failing);
             }
         }
@@ -201,8 +204,6 @@ final class Expressions {
         return evaluator.printer.value(value);
     }
 
-    // ---- operators
-
     private Value binary(Environment environment, Expr.Binary binary) {
         String operator = binary.operator();
         if ((operator.equals("==") || operator.equals("!=")) && (bottom(binary.left()) || bottom(binary.right()))) {
@@ -254,10 +255,11 @@ final class Expressions {
         if (!(left instanceof Value.Bool a)) {
             return notBool(left, operator);
         }
-        if ((a == Value.Bool.TRUE) == operator.equals("||")) {
+        Value right = concrete(evaluate(environment, binary.right()));
+        // Both sides must be there, even where the left one decides.
+        if (!(right instanceof Value.Failure) && (a == Value.Bool.TRUE) == operator.equals("||")) {
             return a;
         }
-        Value right = concrete(evaluate(environment, binary.right()));
         if (right instanceof Value.Failure) {
             return right;
         }
@@ -280,7 +282,7 @@ final class Expressions {
             }
             if (side instanceof Vertex v
                     && (definitionAroundMe(v)
-                            || (comparisons.aroundMe(v) && Finish.closed(v))
+                            || (comparisons.aroundMe(v) && Closedness.closed(v))
                             || Finish.failsBelow(evaluator, v))) {
                 return failure(
                         Code.EVALUATION,
@@ -308,7 +310,7 @@ final class Expressions {
         boolean definition = (left instanceof Vertex a && References.underDefinition(a))
                 || (right instanceof Vertex b && References.underDefinition(b));
         if (definition && at != null && current != null) {
-            at.note(current.scope().closing(true, at.depth));
+            at.note(evaluator.references.closing(current.scope(), at));
         }
     }
 

@@ -7,27 +7,38 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/// What is left to check when a vertex is at rest: closedness and validators of lists and structs; and
-/// gathering what failed.
+/// What is left to check when a vertex is at rest: validators of lists and structs, and whether its fields
+/// may be there; and gathering what failed.
 @SuppressWarnings("ReferenceEquality") // vertices, environments and expressions are compared by identity
 final class Finish {
     private final Evaluator evaluator;
+    private final Closedness closedness;
 
     /// Whether what is required and not there counts with what is wrong in it.
     private final boolean absent;
 
+    /// Whether values are the same that differ only in what could be added to them.
+    private final boolean alike;
+
     Finish(Evaluator evaluator) {
-        this(evaluator, true);
+        this(evaluator, true, false);
     }
 
-    private Finish(Evaluator evaluator, boolean absent) {
+    private Finish(Evaluator evaluator, boolean absent, boolean alike) {
         this.evaluator = evaluator;
+        this.closedness = new Closedness(evaluator);
         this.absent = absent;
+        this.alike = alike;
     }
 
     /// Gathers as validation does, which does not look into what is required and not there.
     static Finish validation(Evaluator evaluator) {
-        return new Finish(evaluator, false);
+        return new Finish(evaluator, false, false);
+    }
+
+    /// Compares without asking what is closed.
+    static Finish alike(Evaluator evaluator) {
+        return new Finish(evaluator, true, true);
     }
 
     /// Checks `vertex` and everything below that was worked out.
@@ -43,14 +54,16 @@ final class Finish {
         }
         if (actual.alternatives == null && actual == vertex) {
             for (int i = 0; i < vertex.constraints.size(); i++) {
-                if (vertex.scalar == null && (vertex.struct || vertex.list)) {
+                boolean braces = vertex.structLiteral && vertex.kinds == Kind.STRUCT;
+                if (vertex.scalar == null && (vertex.struct || vertex.list || braces)) {
                     evaluator
                             .constraints
                             .violation(vertex, vertex, vertex.constraints.get(i))
                             .ifPresent(vertex::fail);
+                    bounded(vertex, vertex.constraints.get(i));
                 }
             }
-            closedness(vertex);
+            closedness.check(vertex);
             for (Vertex arc : List.copyOf(vertex.arcs.values())) {
                 if (arc.type != ArcType.OPTIONAL && !arc.label.isLet() && arc.visited) {
                     vertex(arc);
@@ -65,134 +78,18 @@ final class Finish {
         evaluator.budget.leave();
     }
 
-    // ---- closedness
-
-    /// Whether no field can be added to `vertex`.
-    static boolean closed(Vertex vertex) {
-        Vertex actual = vertex.actual();
-        for (Scope scope : closers(actual)) {
-            if (actual.open == null || actual.open.stream().noneMatch(scope::accepts)) {
-                return true;
+    // The whole of a policy that a bound is about must be known; of a part of it that is not asked at creation.
+    private void bounded(Vertex vertex, Value constraint) {
+        if (vertex.parent == null && constraint instanceof Value.Bound bound) {
+            List<Failing.Reason> lacking = errors(vertex, true);
+            if (!lacking.isEmpty()) {
+                vertex.fail(evaluator.references.failing(
+                        Code.INCOMPLETE,
+                        vertex,
+                        "invalid left-hand value to '" + bound.operator() + "' (type struct): "
+                                + lacking.getFirst().text()));
             }
         }
-        return false;
-    }
-
-    private static List<Scope> closers(Vertex vertex) {
-        List<Scope> closers = new ArrayList<>();
-        for (Scope scope : vertex.scopes) {
-            for (Scope s = scope; s != null; s = s.parent()) {
-                if (s.closesAt(vertex.depth) && !closers.contains(s)) {
-                    closers.add(s);
-                }
-            }
-        }
-        return closers;
-    }
-
-    private void closedness(Vertex vertex) {
-        if (!vertex.struct) {
-            return;
-        }
-        List<Scope> closers = closers(vertex);
-        if (vertex.open != null) {
-            closers.removeIf(closer -> vertex.open.stream().anyMatch(closer::accepts));
-        }
-        if (closers.isEmpty()) {
-            return;
-        }
-        boolean shared = shared(vertex);
-        for (Vertex arc : List.copyOf(vertex.arcs.values())) {
-            if (arc.label.isString() && arc.type != ArcType.OPTIONAL) {
-                List<Scope> declared = new ArrayList<>();
-                for (Conjunct conjunct : arc.conjuncts) {
-                    if (shared || !arc.cycled || !isReference(conjunct.expression())) {
-                        declared.add(conjunct.scope());
-                    }
-                }
-                if (!allowed(vertex, arc.label.name(), closers, declared)
-                        || (undeclared(arc) && closers.stream().anyMatch(Scope::restrictsBelow))) {
-                    refuse(arc);
-                }
-            }
-        }
-        if (vertex.objects != null) {
-            for (Vertex.DocumentObject object : vertex.objects) {
-                for (String name : object.json().members().keySet()) {
-                    evaluator.budget.step();
-                    Label label = Label.string(name);
-                    if (!vertex.arcs.containsKey(label)
-                            && !allowed(
-                                    vertex,
-                                    name,
-                                    closers,
-                                    List.of(object.conjunct().scope()))) {
-                        Vertex arc = evaluator.fields.documentArc(vertex, label);
-                        if (arc != null) {
-                            arc.visited = true;
-                            refuse(arc);
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    // A reference that leads nowhere declares nothing of what a document has below.
-    private static boolean undeclared(Vertex arc) {
-        return arc.objects != null
-                && arc.failings.stream().anyMatch(failing -> failing.code() == Code.INCOMPLETE)
-                && arc.conjuncts.stream()
-                        .map(Conjunct::expression)
-                        .allMatch(expression -> isReference(expression)
-                                || (expression instanceof Expr.Literal(Value value, String _)
-                                        && value instanceof Value.Document))
-                && arc.objects.stream()
-                        .flatMap(object -> object.json().members().values().stream())
-                        .anyMatch(Finish::hasParts);
-    }
-
-    private static boolean hasParts(JsonValue value) {
-        return switch (value) {
-            case JsonValue.JsonObject object -> !object.members().isEmpty();
-            case JsonValue.JsonArray array -> !array.elements().isEmpty();
-            default -> false;
-        };
-    }
-
-    // What is nothing but a reference is its target, not a copy of it, and what is below likewise.
-    private static boolean shared(Vertex vertex) {
-        for (Vertex v = vertex; v != null; v = v.parent) {
-            if (v.conjuncts.size() == 1 && isReference(v.conjuncts.getFirst().expression())) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private void refuse(Vertex arc) {
-        arc.fail(evaluator.references.failing(Code.EVALUATION, arc, "field not allowed"));
-    }
-
-    private boolean allowed(Vertex vertex, String name, List<Scope> closers, List<Scope> declared) {
-        for (Scope closer : closers) {
-            if (declared.stream().noneMatch(closer::accepts) && !patternAllows(vertex, name, closer)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean patternAllows(Vertex vertex, String name, Scope closer) {
-        if (vertex.patterns == null) {
-            return false;
-        }
-        for (Vertex.Pattern pattern : vertex.patterns) {
-            if (closer.accepts(pattern.conjunct().scope()) && evaluator.constraints.matches(pattern.filter(), name)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /// Whether a required field of `vertex` or below is missing.
@@ -320,7 +217,7 @@ final class Finish {
         return moved;
     }
 
-    private static boolean isReference(Expr expression) {
+    static boolean isReference(Expr expression) {
         return expression instanceof Expr.FieldReference || expression instanceof Expr.Select;
     }
 
@@ -367,7 +264,7 @@ final class Finish {
                 || !constraints(x).equals(constraints(y))
                 || (x.patterns == null) != (y.patterns == null)
                 || x.patterns != null
-                || (!x.list && closed(x) != closed(y))) {
+                || (!alike && !x.list && Closedness.closed(x) != Closedness.closed(y))) {
             return false;
         }
         return sameElements(x, y) && sameArcs(x, y);
@@ -377,13 +274,9 @@ final class Finish {
         return vertex.failings.stream().anyMatch(failing -> !failing.code().incomplete());
     }
 
-    // What only tells kinds says nothing more of a struct or list.
+    // What a struct or list satisfies says nothing more of it.
     private static List<Value> constraints(Vertex vertex) {
-        return vertex.struct || vertex.list
-                ? vertex.constraints.stream()
-                        .filter(one -> !(one instanceof Value.Bound(String _, Value limit)) || limit != Value.Null.NULL)
-                        .toList()
-                : vertex.constraints;
+        return (vertex.struct || vertex.list) && vertex.failings.isEmpty() ? List.of() : vertex.constraints;
     }
 
     private boolean sameElements(Vertex x, Vertex y) {

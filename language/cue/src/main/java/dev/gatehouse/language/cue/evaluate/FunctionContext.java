@@ -207,7 +207,7 @@ final class FunctionContext implements CallContext {
     @Override
     public boolean closed(Value struct) {
         return evaluator.expressions.concrete(struct) instanceof Vertex v
-                && (Finish.closed(v) || (References.underDefinition(v) && v.open == null && v.patterns == null));
+                && (Closedness.closed(v) || (References.underDefinition(v) && !v.opens() && v.patterns == null));
     }
 
     @Override

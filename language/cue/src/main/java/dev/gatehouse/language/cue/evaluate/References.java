@@ -23,6 +23,9 @@ final class References {
     /// The task that runs.
     @Nullable Task task;
 
+    /// Whether a definition was embedded anywhere.
+    boolean embedsDefinition;
+
     References(Evaluator evaluator) {
         this.evaluator = evaluator;
     }
@@ -157,7 +160,7 @@ final class References {
         if (arc != null) {
             return failure(Code.INCOMPLETE, "cannot reference optional field: " + label.shown());
         }
-        if (!known && !evaluator.forced && ahead() && underDefinition(vertex) && actual.open == null) {
+        if (!known && !evaluator.forced && ahead() && underDefinition(vertex) && !actual.opens()) {
             blocker = vertex;
             return new Value.Failure(blocked());
         }
@@ -175,7 +178,7 @@ final class References {
 
     // The reference judges a definition closed only once it has been worked out.
     private static boolean closed(Vertex vertex, Vertex actual, boolean known) {
-        boolean closed = underDefinition(vertex) ? known && actual.open == null : Finish.closed(actual);
+        boolean closed = underDefinition(vertex) ? known && !actual.opens() : Closedness.closed(actual);
         return closed && !actual.inline;
     }
 
@@ -220,7 +223,6 @@ final class References {
     }
 
     private Value element(Value operand, Value.Num number) {
-        boolean known = operand instanceof Vertex v && (task == null ? v.visited : task.knew(v));
         Value ready = operand instanceof Vertex vertex ? prepare(vertex) : operand;
         if (ready instanceof Value.Failure) {
             return ready;
@@ -259,11 +261,14 @@ final class References {
             return new Value.Failure(blocked());
         }
         if (actual.struct || (actual.structLiteral && actual.kinds == Kind.TOP)) {
-            return failure(
-                    known ? Code.EVALUATION : Code.INCOMPLETE,
-                    "index out of range [" + number.shown() + "] with length 0");
+            return failure(Code.EVALUATION, "index out of range [" + number.shown() + "] with length 0");
         }
-        return failure(Code.INCOMPLETE, "undefined field: " + number.shown());
+        if (Disjunctions.kinds(actual) == Kind.LIST && !actual.constraints.isEmpty()) {
+            return notSelectable(actual);
+        }
+        return failure(
+                Disjunctions.kinds(actual) == Kind.STRUCT ? Code.EVALUATION : Code.INCOMPLETE,
+                "undefined field: " + number.shown());
     }
 
     /// Takes in what `vertex` has and returns the vertex that decides, or why there is none yet.
@@ -346,6 +351,13 @@ final class References {
         return false;
     }
 
+    /// Opens a scope that closes `vertex` and everything below.
+    Scope closing(Scope scope, Vertex vertex) {
+        Scope closing = scope.closing(true, vertex.depth);
+        embedsDefinition |= closing.embraces();
+        return closing;
+    }
+
     private static boolean within(Vertex vertex, Vertex around) {
         for (Vertex v = vertex; v != null; v = v.parent) {
             if (v.origin() == around.origin()) {
@@ -385,7 +397,7 @@ final class References {
             evaluator.domainOf(vertex).cyclic.add(vertex);
             return;
         }
-        Scope scope = entersDefinition(from, vertex) ? conjunct.scope().closing(true, vertex.depth) : conjunct.scope();
+        Scope scope = entersDefinition(from, vertex) ? closing(conjunct.scope(), vertex) : conjunct.scope();
         Trail trail = new Trail(conjunct.trail(), conjunct.expression(), target, vertex);
         Conjunct through = new Conjunct(conjunct.environment(), conjunct.expression(), scope, trail, cyclic, false);
         Vertex.Copy copy = new Vertex.Copy(vertex, through, new IdentityHashMap<>(2));
@@ -464,8 +476,10 @@ final class References {
 
     private static Scope graft(Scope scope, Vertex.Copy copy) {
         Scope parent = scope.parent();
-        if (parent == null || !scope.restrictsBelow()) {
-            return copy.through().scope();
+        Scope through = copy.through().scope();
+        // What the reference itself stands in holds what it brings without another scope.
+        if (parent == null || !scope.restrictsBelow() || scope.holds(through)) {
+            return through;
         }
         Map<Scope, Scope> known = copy.grafts();
         Scope grafted = known.get(scope);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.language.cue.evaluate;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Through what a conjunct came into its vertex, for closedness.
@@ -64,18 +65,38 @@ final class Scope {
         return closes && (recursive ? depthOfVertex >= vertexDepth : depthOfVertex == vertexDepth);
     }
 
-    /// Whether some scope around this one closes at `depthOfVertex`.
-    boolean anyClosesAt(int depthOfVertex) {
-        for (Scope s = this; s != null; s = s.parent) {
-            if (s.closesAt(depthOfVertex)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     @Nullable Scope parent() {
         return parent;
+    }
+
+    /// Whether it stands embedded in a literal.
+    boolean embraces() {
+        return parent != null && parent.embedded;
+    }
+
+    /// Whether `other` came through the embedding that this scope came through.
+    boolean embeddedWith(Scope other) {
+        return (parent != null && parent.embedded) ? parent.holds(other) : holds(other);
+    }
+
+    /// Adds the literals that this scope is embedded in, and those that they are embedded in, to `literals`.
+    void around(List<Scope> literals) {
+        Scope s = this;
+        while (s.parent != null && s.parent.embedded && s.parent.parent != null) {
+            s = s.parent.parent;
+            if (!literals.contains(s)) {
+                literals.add(s);
+            }
+        }
+    }
+
+    /// Whether `other` is this scope or one inside it.
+    boolean holds(Scope other) {
+        Scope s = other;
+        while (s != null && s.depth > depth) {
+            s = s.parent;
+        }
+        return s == this;
     }
 
     /// Whether what came through `other` counts as declared for this scope.

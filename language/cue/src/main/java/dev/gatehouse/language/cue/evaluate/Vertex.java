@@ -55,7 +55,14 @@ final class Vertex implements Value {
 
     @Nullable List<Pattern> patterns;
 
+    /// Where an ellipsis lets any field in.
     @Nullable List<Scope> open;
+
+    /// Where `_` stands, which lets any field in as long as no literal beside it says which.
+    @Nullable List<Scope> tops;
+
+    /// Where literals with fields, or empty ones, stand.
+    List<Scope> literals = List.of();
 
     @Nullable List<DocumentObject> objects;
 
@@ -202,6 +209,18 @@ final class Vertex implements Value {
         if (!scopes.contains(scope)) {
             scopes.add(scope);
         }
+    }
+
+    void declare(Scope scope) {
+        if (literals.isEmpty()) {
+            literals = new ArrayList<>(1);
+        }
+        literals.add(scope);
+    }
+
+    /// Whether something here lets any field in.
+    boolean opens() {
+        return open != null || tops != null;
     }
 
     void constrain(Value constraint) {

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gatehouse.language.cue.evaluate;
+
+import dev.gatehouse.core.json.JsonValue;
+import dev.gatehouse.language.cue.evaluate.Failing.Code;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Which fields a closed struct may have.
+@SuppressWarnings("ReferenceEquality") // vertices, environments and expressions are compared by identity
+final class Closedness {
+    private final Evaluator evaluator;
+
+    Closedness(Evaluator evaluator) {
+        this.evaluator = evaluator;
+    }
+
+    /// Whether no field can be added to `vertex`.
+    static boolean closed(Vertex vertex) {
+        Vertex actual = vertex.actual();
+        for (Scope scope : closers(actual)) {
+            if (!ellipsis(actual, scope) && !top(actual, scope)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean ellipsis(Vertex vertex, Scope closer) {
+        return vertex.open != null && vertex.open.stream().anyMatch(closer::accepts);
+    }
+
+    // `_` opens what it stands in, but where a literal of the same says what fields there are.
+    private static boolean top(Vertex vertex, Scope closer) {
+        return vertex.tops != null
+                && vertex.tops.stream().anyMatch(closer::accepts)
+                && vertex.literals.stream().noneMatch(closer::holds);
+    }
+
+    private static List<Scope> closers(Vertex vertex) {
+        List<Scope> closers = new ArrayList<>();
+        for (Scope scope : vertex.scopes) {
+            for (Scope s = scope; s != null; s = s.parent()) {
+                if (s.closesAt(vertex.depth) && !closers.contains(s)) {
+                    closers.add(s);
+                }
+            }
+        }
+        return closers;
+    }
+
+    /// Refuses the fields of `vertex` that nothing closed has declared.
+    void check(Vertex vertex) {
+        if (!vertex.struct) {
+            return;
+        }
+        List<Scope> closers = closers(vertex);
+        if (evaluator.references.embedsDefinition) {
+            embracing(vertex, closers);
+        }
+        closers.removeIf(closer -> ellipsis(vertex, closer));
+        closers.removeIf(closer -> top(vertex, closer));
+        if (!vertex.literals.isEmpty() && vertex.objects != null && vertex.open == null) {
+            documentFields(vertex, topped(vertex));
+        }
+        if (closers.isEmpty()) {
+            return;
+        }
+        boolean shared = shared(vertex);
+        for (Vertex arc : List.copyOf(vertex.arcs.values())) {
+            if (arc.label.isString() && arc.type != ArcType.OPTIONAL) {
+                List<Scope> declared = new ArrayList<>();
+                for (Conjunct conjunct : arc.conjuncts) {
+                    if (shared || !arc.cycled || !Finish.isReference(conjunct.expression())) {
+                        declared.add(conjunct.scope());
+                    }
+                }
+                if (!allowed(vertex, arc.label.name(), closers, declared)
+                        || (undeclared(arc) && closers.stream().anyMatch(Scope::restrictsBelow))) {
+                    refuse(arc);
+                }
+            }
+        }
+        documentFields(vertex, closers);
+    }
+
+    // A definition that is embedded closes what is below the fields of the literal around it, as it would close
+    // its own. An ellipsis beside it opens only the literal, one inside it everything.
+    private static void embracing(Vertex vertex, List<Scope> closers) {
+        List<Scope> literals = new ArrayList<>();
+        List<Vertex> between = new ArrayList<>();
+        Vertex below = vertex;
+        for (Vertex v = vertex.parent; v != null && !below.inline; v = v.parent) {
+            below = v;
+            for (Scope closer : closers(v)) {
+                if (closer.embraces() && closer.closesAt(vertex.depth) && !openInside(v, closer) && !top(v, closer)) {
+                    closer.around(literals);
+                }
+            }
+            literals.removeIf(literal -> between.stream().anyMatch(one -> ellipsis(one, literal) || top(one, literal)));
+            for (Scope literal : literals) {
+                if (!closers.contains(literal)) {
+                    closers.add(literal);
+                }
+            }
+            literals.clear();
+            between.add(v);
+        }
+    }
+
+    private static boolean openInside(Vertex vertex, Scope closer) {
+        return vertex.open != null && vertex.open.stream().anyMatch(closer::embeddedWith);
+    }
+
+    // What `_` opens is open to the policy; to a document, what the policy has made of it is closed.
+    private static List<Scope> topped(Vertex vertex) {
+        List<Scope> closers = new ArrayList<>();
+        boolean element = false;
+        for (Vertex v = vertex; v != null && !element; v = v.parent) {
+            element = v.label.form() == Label.Form.INDEX;
+            if (v.tops != null) {
+                for (Scope scope : v.tops) {
+                    for (Scope s = scope; s != null; s = s.parent()) {
+                        if (s.closesAt(vertex.depth) && !closers.contains(s)) {
+                            closers.add(s);
+                        }
+                    }
+                }
+            }
+        }
+        return closers;
+    }
+
+    // Fields that only documents have.
+    private void documentFields(Vertex vertex, List<Scope> closers) {
+        if (vertex.objects == null || closers.isEmpty()) {
+            return;
+        }
+        for (Vertex.DocumentObject object : vertex.objects) {
+            for (String name : object.json().members().keySet()) {
+                evaluator.budget.step();
+                Label label = Label.string(name);
+                Vertex known = vertex.arcs.get(label);
+                if ((known == null || fromDocuments(vertex, known))
+                        && !allowed(
+                                vertex, name, closers, List.of(object.conjunct().scope()))) {
+                    Vertex arc = known == null ? evaluator.fields.documentArc(vertex, label) : known;
+                    if (arc != null) {
+                        arc.visited = true;
+                        refuse(arc);
+                    }
+                }
+            }
+        }
+    }
+
+    private static boolean fromDocuments(Vertex vertex, Vertex arc) {
+        return vertex.objects != null
+                && arc.conjuncts.stream()
+                        .allMatch(conjunct -> vertex.objects.stream()
+                                .anyMatch(object -> object.conjunct().environment() == conjunct.environment()));
+    }
+
+    // A reference that leads nowhere declares nothing of what a document has below.
+    private static boolean undeclared(Vertex arc) {
+        return arc.objects != null
+                && arc.failings.stream().anyMatch(failing -> failing.code() == Code.INCOMPLETE)
+                && arc.conjuncts.stream()
+                        .map(Conjunct::expression)
+                        .allMatch(expression -> Finish.isReference(expression)
+                                || (expression instanceof Expr.Literal(Value value, String _)
+                                        && value instanceof Value.Document))
+                && arc.objects.stream()
+                        .flatMap(object -> object.json().members().values().stream())
+                        .anyMatch(Closedness::hasParts);
+    }
+
+    private static boolean hasParts(JsonValue value) {
+        return switch (value) {
+            case JsonValue.JsonObject object -> !object.members().isEmpty();
+            case JsonValue.JsonArray array -> !array.elements().isEmpty();
+            default -> false;
+        };
+    }
+
+    // What is nothing but a reference is its target, not a copy of it, and what is below likewise.
+    private static boolean shared(Vertex vertex) {
+        for (Vertex v = vertex; v != null; v = v.parent) {
+            if (v.conjuncts.size() == 1
+                    && Finish.isReference(v.conjuncts.getFirst().expression())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void refuse(Vertex arc) {
+        arc.fail(evaluator.references.failing(Code.EVALUATION, arc, "field not allowed"));
+    }
+
+    private boolean allowed(Vertex vertex, String name, List<Scope> closers, List<Scope> declared) {
+        for (Scope closer : closers) {
+            if (declared.stream().noneMatch(closer::accepts) && !patternAllows(vertex, name, closer)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean patternAllows(Vertex vertex, String name, Scope closer) {
+        if (vertex.patterns == null) {
+            return false;
+        }
+        for (Vertex.Pattern pattern : vertex.patterns) {
+            if (closer.accepts(pattern.conjunct().scope()) && evaluator.constraints.matches(pattern.filter(), name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

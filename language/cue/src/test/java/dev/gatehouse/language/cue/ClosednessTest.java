@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gatehouse.language.cue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Which fields of a document a closed struct lets in. Every verdict is the reference's.
+class ClosednessTest {
+    private static String judge(String policy, String document) {
+        return switch (CueCompiler.compile(policy, CueLimits.DEFAULT)) {
+            case CueCompilation.Refused refused ->
+                "refused: " + refused.errors().text();
+            case CueCompilation.Compiled(CuePolicy compiled) ->
+                switch (compiled.check(document.getBytes(StandardCharsets.UTF_8))) {
+                    case CueVerdict.Pass() -> "pass";
+                    case CueVerdict.Fail fail -> fail.errors().text();
+                };
+        };
+    }
+
+    // A definition that is embedded closes the whole literal around it, down to the bottom.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                #D, a: {b: 1}             | {"a": {"b": 1}}        | pass
+                #D, a: {b: 1}             | {"a": {"x": 1}}        | a.x: field not allowed
+                #D, a: {b: {c: 1}}        | {"a": {"b": {"x": 1}}} | a.b.x: field not allowed
+                #D, a: [{b: 1}]           | {"a": [{"x": 1}]}      | a.0.x: field not allowed
+                #D, a: {b: 1, ...}        | {"a": {"x": 1}}        | pass
+                #D, ..., a: {b: 1}        | {"a": {"x": 1}}        | a.x: field not allowed
+                #D, a: _                  | {"a": {"x": 1}}        | pass
+                #D, a: {[string]: int}    | {"a": {"x": 1}}        | pass
+                #D, a: {if true {b: 1}}   | {"a": {"x": 1}}        | a.x: field not allowed
+                {#D}, a: {b: 1}           | {"a": {"x": 1}}        | a.x: field not allowed
+                #O, a: {b: 1}             | {"a": {"x": 1}}        | pass
+                #D, a: #O                 | {"a": {"x": 1}}        | pass
+                close({c: 1}), a: {b: 1}  | {"a": {"x": 1}}        | pass
+                """)
+    void closesWhatIsAroundAnEmbeddedDefinition(String literal, String document, String verdict) {
+        String policy = "#D: {c: {}}\n#O: {c: {}, ...}\ns: {" + literal + "}";
+        String wanted = verdict.equals("pass") ? verdict : "s." + verdict;
+        assertThat(judge(policy, "{\"s\": " + document + "}")).isEqualTo(wanted);
+    }
+
+    // `_` lets everything in where nothing says what fields there are.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                b: #T                       | {"a": 1}        | pass
+                b: #T & {b: int}            | {"b": 1}        | pass
+                b: #T & {b: int}            | {"a": 1}        | b.a: field not allowed
+                b: #T & {b: {c: int}}       | {"b": {"d": 1}} | b.b.d: field not allowed
+                b: #T & {b: int, ...}       | {"a": 1}        | pass
+                b: {#T, b: int}             | {"a": 1}        | b.a: field not allowed
+                b: close({_, b: int})       | {"a": 1}        | b.a: field not allowed
+                b: #X                       | {"x": {"a": 1}} | pass
+                b: #X & {x: {b: int}}       | {"x": {"a": 1}} | b.x.a: field not allowed
+                b: #T & [...{b: int}]       | [{"a": 1}]      | pass
+                """)
+    void opensWithTopOnlyWhatNobodyDeclares(String field, String document, String verdict) {
+        String policy = "#T: _\n#X: {x: _}\n" + field;
+        assertThat(judge(policy, "{\"b\": " + document + "}")).isEqualTo(verdict);
+    }
+
+    // What a definition refers to inside itself is no other definition.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                {}                       | pass
+                {"b": {"y": {}}}         | pass
+                {"b": {"z": {}}}         | t.b.z: field not allowed
+                {"a": {"y": {}}}         | t.a.y: field not allowed
+                """)
+    void extendsAFieldOfTheSameDefinition(String document, String verdict) {
+        String policy = "#X: {a: foo: true, b: a & {y: {}}}\nt: #X";
+        assertThat(judge(policy, "{\"t\": " + document + "}")).isEqualTo(verdict);
+    }
+
+    // A validator looks at what is required just as at what is there.
+    @ParameterizedTest
+    @CsvSource({"c!, refused", "c, refused"})
+    void asksRequiredFieldsOfADefinition(String field, String verdict) {
+        assertThat(judge("import \"struct\"\n#E: {" + field + ": {} & struct.MinFields(1)}", "{}"))
+                .startsWith(verdict);
+    }
+}
