@@ -126,6 +126,7 @@ class LibraryTest {
         Set<String> expected = new TreeSet<>();
         NAMES.forEach((family, names) -> {
             assertThat(SOURCES.resolve(family + ".java")).exists();
+            assertThat(Library.defined(family)).containsExactlyInAnyOrder(names.split(" ", -1));
             for (String name : names.split(" ", -1)) {
                 expected.add(name);
                 assertThat(Library.families().get(name)).as(name).isEqualTo(family);
