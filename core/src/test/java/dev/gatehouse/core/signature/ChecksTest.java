@@ -107,4 +107,13 @@ class ChecksTest {
             assertThat(Pem.of("X", Blob.of(bytes)).replace("\n\n", "\n")).isEqualTo(CertificateDraft.pem("X", bytes));
         }
     }
+
+    @Test
+    void everyReasonHasAWordOfItsOwn() {
+        assertThat(Stream.of(Reason.values()).map(Reason::code))
+                .doesNotHaveDuplicates()
+                .allMatch(code -> code.matches("[a-z]+(-[a-z]+)*"));
+        assertThat(Reason.NO_LOG_ENTRY.code()).isEqualTo("no-log-entry");
+        assertThat(Stream.of(Reason.values()).map(Reason::check)).containsOnlyOnce(Check.SIGNATURE, Check.CLAIM);
+    }
 }

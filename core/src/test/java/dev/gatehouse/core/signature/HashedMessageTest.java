@@ -107,4 +107,16 @@ class HashedMessageTest {
             }
         }
     }
+
+    @Test
+    void isAnotherKeyWithAnotherHash() {
+        KeyHash sha256 = new KeyHash.Fixed(HashAlgorithm.SHA256);
+        KeyHash sha384 = new KeyHash.Fixed(HashAlgorithm.SHA384);
+        for (Signer signer : List.of(P384, RSA, Signer.pss(2048))) {
+            VerificationKey key = VerificationKey.read(signer.pem(), sha256);
+            assertThat(key)
+                    .isEqualTo(VerificationKey.read(signer.pem(), sha256))
+                    .isNotEqualTo(VerificationKey.read(signer.pem(), sha384));
+        }
+    }
 }
