@@ -77,6 +77,11 @@ class TrustedRootBoundsTest {
                 "\"validFor\":[] | validFor: not an object",
                 "\"validFor\":null | validFor.start: missing",
                 "\"validFor\":{\"start\":\"2026-01-01T00:00:00Z\",\"end\":\"never\"} | validFor.end: not a time as in RFC 3339",
+                "\"validFor\":\"always\" | validFor: not an object",
+                "\"validFor\":true | validFor: not an object",
+                "\"validFor\":1 | validFor: not an object",
+                "\"validFor\":{\"start\":[]} | validFor.start: not a string",
+                "\"validFor\":{\"start\":true} | validFor.start: not a string",
                 "\"subject\":1 | subject: not an object",
                 "\"subject\":{\"organization\":{}} | subject.organization: not a string"
             })

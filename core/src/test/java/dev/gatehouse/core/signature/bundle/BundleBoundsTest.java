@@ -214,4 +214,15 @@ class BundleBoundsTest {
         assertThatThrownBy(() -> read(replacing(SIGNED, SIGNED + "," + SIGNED)))
                 .hasMessage("exactly one signature is required");
     }
+
+    // In the place of a member null is the same as absence, in a list it is nothing at all.
+    @Test
+    void refusesNullInAList() {
+        for (String document : List.of(
+                replacing(entry(1), "null"), replacing(STAMP, "null"), replacing(HASHES, "\"hashes\":[null]"))) {
+            assertThatThrownBy(() -> read(document))
+                    .isInstanceOf(MalformedBundleException.class)
+                    .hasMessageContaining("has no usable ");
+        }
+    }
 }
