@@ -112,9 +112,24 @@ class FoundEntryReaderTest {
         assertThatThrownBy(() -> FoundEntryReader.read(
                         answer(IntStream.range(0, 65).mapToObj(_ -> named(LEAF)).toArray(String[]::new))))
                 .hasMessageContaining("more than 64 entries");
-        String hashes = IntStream.range(0, 65).mapToObj(_ -> "\"" + HASH + "\"").collect(Collectors.joining(","));
-        assertThatThrownBy(() ->
-                        FoundEntryReader.read(answer(named(LEAF).replace("[\"" + HASH + "\"]", "[" + hashes + "]"))))
-                .hasMessageContaining("more than 64 hashes");
+        assertThat(FoundEntryReader.read(withHashes(64)))
+                .singleElement()
+                .satisfies(
+                        entry -> assertThat(entry.proof().orElseThrow().path()).hasSize(64));
+        assertThatThrownBy(() -> FoundEntryReader.read(withHashes(65))).hasMessageContaining("more than 64 hashes");
+    }
+
+    @Test
+    void readsTheVeryFirstEntryOfALog() {
+        String first = named(LEAF).replace("\"logIndex\": 5", "\"logIndex\": 0");
+        assertThat(FoundEntryReader.read(answer(first)))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.index()).isZero());
+    }
+
+    private static byte[] withHashes(int count) {
+        String hashes =
+                IntStream.range(0, count).mapToObj(_ -> "\"" + HASH + "\"").collect(Collectors.joining(","));
+        return answer(named(LEAF).replace("[\"" + HASH + "\"]", "[" + hashes + "]"));
     }
 }

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /// All functions of the library by name.
 public final class Library {
@@ -99,7 +98,8 @@ public final class Library {
                     "Networks",
                     "net.cidr_contains net.cidr_contains_matches net.cidr_expand "
                             + "net.cidr_intersects net.cidr_is_valid net.cidr_merge net.cidr_overlap")));
-    private static final Map<String, Map<String, Builtin>> READ = new ConcurrentHashMap<>();
+    // The functions of the families that were asked for. Whoever reads one at the same time reads the same.
+    private static volatile Map<String, Map<String, Builtin>> read = Map.of();
 
     private final Map<String, Builtin> builtins = new HashMap<>();
 
@@ -159,8 +159,19 @@ public final class Library {
         String family = FAMILIES.get(name);
         return family == null
                 ? Optional.empty()
-                : Optional.ofNullable(
-                        READ.computeIfAbsent(family, Library::read).get(name));
+                : Optional.ofNullable(family(family).get(name));
+    }
+
+    private static Map<String, Builtin> family(String name) {
+        Map<String, Builtin> known = read.get(name);
+        if (known != null) {
+            return known;
+        }
+        Map<String, Builtin> functions = read(name);
+        Map<String, Map<String, Builtin>> more = new HashMap<>(read);
+        more.put(name, functions);
+        read = Map.copyOf(more);
+        return functions;
     }
 
     /// Returns the family that each function belongs to, by its name.
