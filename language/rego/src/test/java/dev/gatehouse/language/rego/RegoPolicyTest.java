@@ -118,6 +118,31 @@ class RegoPolicyTest {
         assertThat(decide(rules, "{}")).isEqualTo(new Compliant());
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "every x in [2] { input.l[_] == x }",
+                "every x in [2] { input.o[_] == x }",
+                "every x in [2] { members[_] == x }",
+                "every x in [2] { pairs[_] == x }",
+                "every x in [2] { pairs[_][_] == x }",
+                "every x in [[\"c\", 2]] { walk(input.o, [[x[0]], x[1]]) }",
+                "every x in [2] { input.l[_] == x with input.l as [1, 2] }",
+                "every x in [2] { not input.o.a == x }",
+            })
+    void oneSolutionIsEnoughForEveryMember(String expression) {
+        String rules = "import future.keywords\nmembers := {1, 2, 3}\npairs[k] = v { v := input.o[k] }\n"
+                + "pairs.d = {\"e\": 2}\nisCompliant { " + expression + " }";
+        String input = "{\"l\": [1, 2, 3], \"o\": {\"a\": 1, \"c\": 2, \"z\": 3}}";
+        assertThat(decide(rules, input)).isEqualTo(new Compliant());
+        assertThat(decide(
+                        rules.replace("[2] {", "[2, 9] {")
+                                .replace("2]] {", "9]] {")
+                                .replace("not", ""),
+                        input))
+                .isEqualTo(refused(PLAIN));
+    }
+
     @Test
     void asksSeveralPoliciesAboutOneInput() {
         RegoInput input = RegoInput.of(json("{\"a\": 1.0}"));

@@ -125,6 +125,10 @@ class TypeCheckingTest {
             strings = {
                 "isCompliant { x := input.a }\nisCompliant { y := input.b; f(y) == 1 }",
                 "isCompliant { x := input.a }\nisCompliant { f(1) == 1 }",
+                "isCompliant { x := input.a }\nisCompliant { c == 1 }\nc = 1 { true }\nc = 2 { true }",
+                "isCompliant { x := input.a }\nisCompliant { 1 = c }\nc = 1 { true }\nc = 2 { true }",
+                "isCompliant { x := input.a }\nisCompliant { c }\nc = 1 { true }\nc = 2 { true }",
+                "isCompliant { x := input.a }\nisCompliant { {x: y | x = [1, 1][y]} }",
                 "isCompliant = true { input.a == 1 }\nisCompliant { f(1) == 1 }\nisCompliant = false { input.a == 2 }",
             })
     void conflictInAnotherRuleIsNotPassedOver(String rules) {

@@ -44,8 +44,7 @@ class RegoGrammarFuzzTest {
         if (RegoCompiler.compile(policy) instanceof Compilation.Compiled(RegoPolicy compiled)) {
             ThreadMXBean threads = ManagementFactory.getThreadMXBean();
             long end = threads.getCurrentThreadCpuTime() + LONGEST.toNanos();
-            RegoCircumstances circumstances =
-                    new RegoCircumstances(NOW, () -> threads.getCurrentThreadCpuTime() > end);
+            RegoCircumstances circumstances = new RegoCircumstances(NOW, () -> threads.getCurrentThreadCpuTime() > end);
             RegoVerdict verdict = compiled.decide(input, circumstances);
             assertThat(compiled.decide(input, circumstances)).as(policy).isEqualTo(verdict);
             assertThat(compiled.explain(input, circumstances).verdict())
