@@ -112,21 +112,19 @@ public final class CuePolicy {
     }
 
     private static CueVerdict verdict(Graph graph, CueCircumstances circumstances) {
-        List<Failing.Reason> found = graph.validate();
-        if (found.isEmpty() && !circumstances.strict() && circumstances.noticed() && lacks(graph)) {
-            circumstances.unexercised().run();
+        if (!circumstances.strict() && circumstances.noticed()) {
+            Graph.Noticed noticed = graph.validateNoticing();
+            if (noticed.errors().isEmpty() && noticed.lacking()) {
+                circumstances.unexercised().run();
+            }
+            return verdict(noticed.errors());
         }
-        List<Failing.Reason> errors = found.isEmpty() && circumstances.strict() ? graph.validateConcrete() : found;
-        return errors.isEmpty() ? new CueVerdict.Pass() : new Fail(Stage.EVALUATE, CueCompiler.errors(errors));
+        List<Failing.Reason> found = graph.validate();
+        return verdict(found.isEmpty() && circumstances.strict() ? graph.validateConcrete() : found);
     }
 
-    private static boolean lacks(Graph graph) {
-        try {
-            return !graph.validateConcrete().isEmpty();
-        } catch (Budget.ExceededException | StackOverflowError _) {
-            // The verdict stands; what took so long to look through was hardly all asked.
-            return true;
-        }
+    private static CueVerdict verdict(List<Failing.Reason> errors) {
+        return errors.isEmpty() ? new CueVerdict.Pass() : new Fail(Stage.EVALUATE, CueCompiler.errors(errors));
     }
 
     private static CueVerdict fail(Stage stage, String message) {

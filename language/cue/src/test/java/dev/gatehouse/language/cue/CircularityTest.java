@@ -22,6 +22,7 @@ class CircularityTest {
     @CsvSource(delimiter = '|', textBlock = """
                 a: ("x" / *"\\(a)" / string)                     | through a disjunction
                 a: {b: (1 / a.c), c: a.b}                        | through a disjunction
+                e: ({c: 1} / "y"), e: {d: e.c}                   | through a disjunction
                 x: {d?: int, if d == _'/'_ {d: 5}}               | through a test for whether it is there
                 x: {d?: _, if d != _'/'_ {d: {e: true}}}         | through a test for whether it is there
                 x: {c: {}, for k, _ in c {"\\(k)": int}}         | through a loop

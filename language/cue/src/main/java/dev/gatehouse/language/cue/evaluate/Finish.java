@@ -6,6 +6,7 @@ import dev.gatehouse.language.cue.evaluate.Failing.Code;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// What is left to check when a vertex is at rest: validators of lists and structs, and whether its fields
 /// may be there; and gathering what failed.
@@ -19,6 +20,11 @@ final class Finish {
 
     /// Whether values are the same that differ only in what could be added to them.
     private final boolean alike;
+
+    /// Whether what has no value is noticed and not told.
+    private boolean noticing;
+
+    private boolean lacking;
 
     Finish(Evaluator evaluator) {
         this(evaluator, true, false);
@@ -118,6 +124,25 @@ final class Finish {
         return errors;
     }
 
+    /// Returns what failed in `vertex` and below, in order, and notices on the way what has no value.
+    List<Failing.Reason> errorsNoticing(Vertex vertex) {
+        noticing = true;
+        return errors(vertex, true);
+    }
+
+    /// Whether [#errorsNoticing] came to something that has no value.
+    boolean lacking() {
+        return lacking;
+    }
+
+    private void lack(List<Failing.Reason> errors, Supplier<Failing.Reason> reason) {
+        if (noticing) {
+            lacking = true;
+        } else {
+            add(errors, reason.get());
+        }
+    }
+
     private void gather(Vertex vertex, boolean concrete, boolean hidden, List<Failing.Reason> errors) {
         evaluator.budget.enter();
         Vertex actual = vertex.actual();
@@ -130,7 +155,7 @@ final class Finish {
             if (preferred != null && errors.isEmpty()) {
                 gather(preferred, concrete, hidden, errors);
             } else if (concrete && !hidden && preferred == null) {
-                add(errors, new Failing.Reason(actual.path(), "incomplete value " + evaluator.printer.value(actual)));
+                lack(errors, () -> incomplete(actual));
             }
             evaluator.budget.leave();
             return;
@@ -151,12 +176,12 @@ final class Finish {
                 && !actual.list
                 && !structValue(actual)
                 && actual.expanded) {
-            add(errors, new Failing.Reason(actual.path(), "incomplete value " + evaluator.printer.value(actual)));
+            lack(errors, () -> incomplete(actual));
         }
         for (Vertex arc : actual.arcs.values()) {
             if (arc.type == ArcType.REQUIRED) {
                 if (concrete && !hidden && arc.label.isString()) {
-                    add(errors, new Failing.Reason(arc.path(), "field is required but not present"));
+                    lack(errors, () -> new Failing.Reason(arc.path(), "field is required but not present"));
                 }
                 if (arc.visited && absent) {
                     gather(arc, false, hidden, errors);
@@ -225,9 +250,15 @@ final class Finish {
         return vertex.struct || (vertex.structLiteral && vertex.kinds == Kind.TOP);
     }
 
-    private static void own(Vertex vertex, boolean concrete, List<Failing.Reason> errors) {
+    private Failing.Reason incomplete(Vertex vertex) {
+        return new Failing.Reason(vertex.path(), "incomplete value " + evaluator.printer.value(vertex));
+    }
+
+    private void own(Vertex vertex, boolean concrete, List<Failing.Reason> errors) {
         for (Failing failing : vertex.failings) {
-            if (concrete || !failing.code().incomplete()) {
+            if (noticing && concrete && failing.code().incomplete()) {
+                lacking = true;
+            } else if (concrete || !failing.code().incomplete()) {
                 for (Failing.Reason error : failing.errors()) {
                     add(errors, error);
                 }

@@ -62,6 +62,16 @@ public final class Graph {
         return Finish.validation(evaluator).errors(root, false);
     }
 
+    /// What failed, in order, and whether something had no value.
+    public record Noticed(List<Failing.Reason> errors, boolean lacking) {}
+
+    /// Returns the same as [#validate], and whether something had no value.
+    public Noticed validateNoticing() {
+        Finish finish = Finish.validation(evaluator);
+        List<Failing.Reason> errors = finish.errorsNoticing(root);
+        return new Noticed(errors, finish.lacking());
+    }
+
     /// Returns what fails or has no value, in order.
     public List<Failing.Reason> validateConcrete() {
         return Finish.validation(evaluator).errors(root, true);

@@ -122,6 +122,13 @@ final class Places {
             references.add(use);
         }
 
+        // Which side of a disjunction holds is decided by everything below.
+        private void decide() {
+            List<Place> below = new ArrayList<>(children.values());
+            below.addAll(computed.values());
+            below.forEach(place -> shape.edges.add(new Edge(place.tree, EnumSet.of(Means.DISJUNCT))));
+        }
+
         /// Whether a definition, or part of one, stands here.
         boolean takesDefinition() {
             return references.stream().anyMatch(use -> definition(use.expression));
@@ -195,6 +202,11 @@ final class Places {
                 budget.work(targets.size() + (long) read.use().through.size());
                 read.use().through.forEach(place -> by.edges.add(new Edge(place.shape, read.means())));
                 targets.forEach(place -> by.edges.add(new Edge(place.tree, read.means())));
+            }
+        }
+        for (Node node : nodes) {
+            if (node.place.disjunction && node.equals(node.place.shape)) {
+                node.place.decide();
             }
         }
         return nodes;
