@@ -98,12 +98,28 @@ public final class Library {
                     "Networks",
                     "net.cidr_contains net.cidr_contains_matches net.cidr_expand "
                             + "net.cidr_intersects net.cidr_is_valid net.cidr_merge net.cidr_overlap")));
-    // The functions of the families that were asked for. Whoever reads one at the same time reads the same.
-    private static volatile Map<String, Map<String, Builtin>> read = Map.of();
+    private static final Shelf SHELF = new Shelf();
 
     private final Map<String, Builtin> builtins = new HashMap<>();
 
     private Library() {}
+
+    /// The functions of the families that were asked for. Whoever asks for one at the same time reads the same.
+    private static final class Shelf {
+        private volatile Map<String, Map<String, Builtin>> read = Map.of();
+
+        Map<String, Builtin> family(String name) {
+            Map<String, Builtin> known = read.get(name);
+            if (known != null) {
+                return known;
+            }
+            Map<String, Builtin> functions = Library.read(name);
+            Map<String, Map<String, Builtin>> more = new HashMap<>(read);
+            more.put(name, functions);
+            read = Map.copyOf(more);
+            return functions;
+        }
+    }
 
     private static Map<String, String> byName(Map<String, String> names) {
         Map<String, String> families = new HashMap<>();
@@ -159,19 +175,7 @@ public final class Library {
         String family = FAMILIES.get(name);
         return family == null
                 ? Optional.empty()
-                : Optional.ofNullable(family(family).get(name));
-    }
-
-    private static Map<String, Builtin> family(String name) {
-        Map<String, Builtin> known = read.get(name);
-        if (known != null) {
-            return known;
-        }
-        Map<String, Builtin> functions = read(name);
-        Map<String, Map<String, Builtin>> more = new HashMap<>(read);
-        more.put(name, functions);
-        read = Map.copyOf(more);
-        return functions;
+                : Optional.ofNullable(SHELF.family(family).get(name));
     }
 
     /// Returns the family that each function belongs to, by its name.
