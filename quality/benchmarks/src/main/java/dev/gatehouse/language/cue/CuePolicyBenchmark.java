@@ -47,7 +47,16 @@ public class CuePolicyBenchmark {
     /// Compiles the policy, which must pass its document.
     @Setup
     public void prepare() {
-        source = switch (subject) {
+        source = policy(subject);
+        document = document(subject).getBytes(StandardCharsets.UTF_8);
+        policy = compiled(source);
+        if (!(policy.check(document) instanceof CueVerdict.Pass)) {
+            throw new IllegalStateException("the document must pass");
+        }
+    }
+
+    static String policy(Subject subject) {
+        return switch (subject) {
             case TRIVIAL -> "predicateType: \"https://example.com/v1\"";
             case POD -> """
                     spec: containers: [...{image: =~"@sha256:", securityContext: #SC}]
@@ -61,11 +70,6 @@ public class CuePolicyBenchmark {
                     predicate: scanner: {uri: string, version: =~"^0", db: uri: string, result: _}
                     """;
         };
-        document = text().getBytes(StandardCharsets.UTF_8);
-        policy = compiled(source);
-        if (!(policy.check(document) instanceof CueVerdict.Pass)) {
-            throw new IllegalStateException("the document must pass");
-        }
     }
 
     private static CuePolicy compiled(String source) {
@@ -75,7 +79,7 @@ public class CuePolicyBenchmark {
         };
     }
 
-    private String text() {
+    static String document(Subject subject) {
         return switch (subject) {
             case TRIVIAL -> "{\"predicateType\":\"https://example.com/v1\",\"predicate\":{\"a\":1}}";
             case POD -> "{\"spec\":{\"hostNetwork\":false,\"containers\":[" + repeated(5, """
