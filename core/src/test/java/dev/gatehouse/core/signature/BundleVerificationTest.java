@@ -282,4 +282,29 @@ class BundleVerificationTest {
         BundleDraft hinted = BundleDraft.first(INSTANCE).material(_ -> "\"publicKey\":{\"hint\":\"whatever\"}");
         assertThat(judge(hinted, Demand.keys(List.of(key)))).isInstanceOf(VerificationResult.Verified.class);
     }
+
+    // The good entry stands behind another that is the same but for one thing.
+    private static VerificationResult besideAnother(UnaryOperator<String> difference) {
+        return judge(BundleDraft.first(INSTANCE).document(text -> {
+            String marker = "\"tlogEntries\":[";
+            int from = text.indexOf(marker) + marker.length();
+            String entry = text.substring(from, text.indexOf("],\"timestampVerificationData\""));
+            assertThat(difference.apply(entry)).isNotEqualTo(entry);
+            return text.substring(0, from) + difference.apply(entry) + "," + text.substring(from);
+        }));
+    }
+
+    @Test
+    void anEntryOfAStrangersLogTakesNothingAway() {
+        assertThat(besideAnother(entry ->
+                        entry.replaceFirst("\"keyId\":\"[^\"]*\"", "\"keyId\":\"" + Texts.base64(new byte[32]) + "\"")))
+                .isInstanceOf(VerificationResult.Verified.class);
+    }
+
+    @Test
+    void anEntryOfATrustedLogThatDoesNotHoldSpoilsTheOneThatDoes() {
+        assertRefused(
+                besideAnother(entry -> entry.replaceFirst("\"logIndex\":\"[0-9]*\"", "\"logIndex\":\"7\"")),
+                Reason.BAD_LOG_PROMISE);
+    }
 }
