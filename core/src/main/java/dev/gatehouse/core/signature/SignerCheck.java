@@ -7,7 +7,6 @@ import dev.gatehouse.core.signature.Candidate.Content;
 import dev.gatehouse.core.signature.bundle.Bundle;
 import dev.gatehouse.core.signature.certificate.SigningCertificate;
 import dev.gatehouse.core.signature.envelope.Envelope;
-import dev.gatehouse.core.trust.PublicKey;
 import dev.gatehouse.core.trust.UnusableKeyException;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +51,7 @@ final class SignerCheck {
         byte[] der = certificate.certificate().publicKeyInfo();
         try {
             // Refuses points of low order and curves that no certificate authority signs for.
-            var _ = PublicKey.read(der);
+            var _ = certificate.certificate().publicKey();
             return VerificationKey.readDer(der, KeyHash.UNSET);
         } catch (UnusableKeyException | MalformedKeyException e) {
             throw new FailedCheckException(Reason.MALFORMED_CERTIFICATE, String.valueOf(e.getMessage()));

@@ -55,7 +55,8 @@ public class CuePolicyBenchmark {
         }
     }
 
-    static String policy(Subject subject) {
+    /// Returns the policy that is asked.
+    public static String policy(Subject subject) {
         return switch (subject) {
             case TRIVIAL -> "predicateType: \"https://example.com/v1\"";
             case POD -> """
@@ -79,7 +80,8 @@ public class CuePolicyBenchmark {
         };
     }
 
-    static String document(Subject subject) {
+    /// Returns the document it is asked about, in JSON.
+    public static String document(Subject subject) {
         return switch (subject) {
             case TRIVIAL -> "{\"predicateType\":\"https://example.com/v1\",\"predicate\":{\"a\":1}}";
             case POD -> "{\"spec\":{\"hostNetwork\":false,\"containers\":[" + repeated(5, """

@@ -72,7 +72,8 @@ public class RegoPolicyBenchmark {
     private RegoInput input = RegoInput.read("{}".getBytes(StandardCharsets.UTF_8));
     private RegoPolicy policy = compiled(ATTESTATION);
 
-    static String policy(String kind) {
+    /// Returns the policy that is asked.
+    public static String policy(String kind) {
         return switch (kind) {
             case "attestation" -> ATTESTATION;
             case "pod" -> POD;
@@ -80,7 +81,8 @@ public class RegoPolicyBenchmark {
         };
     }
 
-    static String document(String kind) {
+    /// Returns the document it is asked about, in JSON.
+    public static String document(String kind) {
         return switch (kind) {
             case "attestation" -> """
                     {"_type": "https://in-toto.io/Statement/v1", "predicateType": "https://slsa.dev/provenance/v1",

@@ -5,30 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.gatehouse.core.oci.Blob;
-import dev.gatehouse.core.oci.Digest;
-import dev.gatehouse.core.signature.Artifact;
 import dev.gatehouse.core.signature.Demand;
 import dev.gatehouse.core.signature.KeyHash;
-import dev.gatehouse.core.signature.Proofs;
-import dev.gatehouse.core.signature.SignatureFormat;
 import dev.gatehouse.core.signature.SignatureLayer;
 import dev.gatehouse.core.signature.SignatureMaterial;
 import dev.gatehouse.core.signature.SignatureVerifier;
 import dev.gatehouse.core.signature.Signers;
-import dev.gatehouse.core.signature.TrustAnchors;
 import dev.gatehouse.core.signature.VerificationKey;
 import dev.gatehouse.core.signature.VerificationResult;
-import dev.gatehouse.core.trust.TrustedRoot;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
 /// Signature layers, as whoever may push to a registry makes them. None of their private keys exists any more, so
 /// nothing may ever be verified.
 class SignatureVerifierFuzzTest {
-    private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
-    private static final Digest IMAGE = Digest.of(new byte[0]);
     private static final List<VerificationKey> KEYS = List.of(
             VerificationKey.read("""
                     -----BEGIN PUBLIC KEY-----
@@ -53,12 +44,7 @@ class SignatureVerifierFuzzTest {
                     -----END PUBLIC KEY-----
                     """, new KeyHash.Unset()));
 
-    private static final TrustAnchors NOBODY = TrustAnchors.of(TrustedRoot.NOBODY);
-    private static final Demand LOGGED = new Demand(
-            new Signers.Keys(KEYS),
-            Map.of(
-                    SignatureFormat.LEGACY,
-                    new Proofs(new Proofs.Log.Required(NOBODY), new Proofs.Timestamp.Considered(NOBODY))));
+    private static final Demand LOGGED = Nobody.demanding(new Signers.Keys(KEYS));
 
     /// @param bytes signature annotation, certificate annotation, chain annotation, payload, annotation of the log
     ///     and annotation of the timestamp, each but the last ended by a zero byte
@@ -80,9 +66,9 @@ class SignatureVerifierFuzzTest {
         SignatureMaterial material = new SignatureMaterial.Found(
                 List.of(new SignatureLayer.Fetched(payload.digest(), annotations, payload)));
 
-        assertThat(SignatureVerifier.verify(IMAGE, material, KEYS, NOW))
+        assertThat(SignatureVerifier.verify(Nobody.IMAGE.digest(), material, KEYS, Nobody.NOW))
                 .isInstanceOf(VerificationResult.Rejected.class);
-        assertThat(SignatureVerifier.verify(Artifact.named(IMAGE), material, LOGGED, NOW, () -> false))
+        assertThat(SignatureVerifier.verify(Nobody.IMAGE, material, LOGGED, Nobody.NOW, () -> false))
                 .isInstanceOf(VerificationResult.Rejected.class);
     }
 

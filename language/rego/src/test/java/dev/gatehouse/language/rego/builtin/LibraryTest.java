@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -123,16 +124,19 @@ class LibraryTest {
 
     @Test
     void definesEachFunctionInTheFileOfItsFamilyAndNoOther() {
+        Map<String, Family> families = Family.byFunction();
         Set<String> expected = new TreeSet<>();
-        NAMES.forEach((family, names) -> {
-            assertThat(SOURCES.resolve(family + ".java")).exists();
-            assertThat(Library.defined(family)).containsExactlyInAnyOrder(names.split(" ", -1));
-            for (String name : names.split(" ", -1)) {
-                expected.add(name);
-                assertThat(Library.families().get(name)).as(name).isEqualTo(family);
+        NAMES.forEach((name, functions) -> {
+            assertThat(SOURCES.resolve(name + ".java")).exists();
+            for (String function : functions.split(" ", -1)) {
+                expected.add(function);
+                assertThat(families).containsKey(function);
+                Family family = Objects.requireNonNull(families.get(function));
+                assertThat(family.name()).as(function).isEqualTo(name);
+                assertThat(Library.defined(family)).containsExactlyInAnyOrder(functions.split(" ", -1));
             }
         });
-        assertThat(Library.families().keySet()).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(families.keySet()).containsExactlyInAnyOrderElementsOf(expected);
     }
 
     @Test
