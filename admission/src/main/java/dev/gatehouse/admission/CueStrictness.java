@@ -18,7 +18,12 @@ public final class CueStrictness {
 
     /// Returns `engine` as a policy with `metadata` wants it.
     public static PolicyEngine apply(PolicyEngine engine, ObjectMeta metadata) {
-        return isStrict(metadata.members()) ? engine.strict() : engine;
+        return isWantedBy(metadata) ? engine.strict() : engine;
+    }
+
+    /// Tells whether the policy with `metadata` wants to be strict.
+    static boolean isWantedBy(ObjectMeta metadata) {
+        return isStrict(metadata.members());
     }
 
     /// Tells whether the policy that `object` is wants to be strict.

@@ -2,8 +2,6 @@
 package dev.gatehouse.admission;
 
 import dev.gatehouse.core.crd.ClusterImagePolicy;
-import dev.gatehouse.core.crd.ClusterImagePolicy.Attestation;
-import dev.gatehouse.core.crd.ClusterImagePolicy.Authority;
 import dev.gatehouse.core.crd.ClusterImagePolicy.Policy;
 import dev.gatehouse.core.crd.FieldProblem;
 import dev.gatehouse.core.crd.FieldProblems;
@@ -12,7 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Compiles the documents that a policy holds itself, so that its author learns at once what is wrong with them.
 public final class PolicyDocumentCheck {
@@ -31,18 +28,7 @@ public final class PolicyDocumentCheck {
     public FieldProblems check(ClusterImagePolicy policy) {
         List<FieldProblem> problems = new ArrayList<>();
         PolicyEngine languages = CueStrictness.apply(engine, policy.metadata());
-        List<Authority> authorities = policy.spec().authorities();
-        for (int i = 0; i < authorities.size(); i++) {
-            List<Attestation> attestations = authorities.get(i).attestations();
-            for (int j = 0; j < attestations.size(); j++) {
-                String at = "spec.authorities[" + i + "].attestations[" + j + "].policy";
-                check(attestations.get(j).policy(), STATEMENT, at, languages, problems);
-            }
-        }
-        Policy whole = policy.spec().policy();
-        if (whole != null) {
-            check(whole, members(whole), "spec.policy", languages, problems);
-        }
+        HeldDocument.of(policy).forEach(held -> check(held, languages, problems));
         return new FieldProblems(problems);
     }
 
@@ -61,27 +47,16 @@ public final class PolicyDocumentCheck {
         return members;
     }
 
-    private static void check(
-            @Nullable Policy document,
-            Set<String> members,
-            String at,
-            PolicyEngine engine,
-            List<FieldProblem> problems) {
-        if (document == null
-                || document.type() == null
-                || document.data() == null
-                || document.data().isEmpty()) {
-            return;
-        }
-        switch (engine.compile(document.type(), document.data())) {
+    private static void check(HeldDocument held, PolicyEngine engine, List<FieldProblem> problems) {
+        String at = held.path() + ".data";
+        switch (engine.compile(held.type(), held.text())) {
             case PolicyEngine.Compiled.Refused refused ->
-                problems.add(FieldProblem.of("the policy document does not compile", at + ".data")
+                problems.add(FieldProblem.of("the policy document does not compile", at)
                         .withDetails(bounded(refused.reason())));
             case PolicyEngine.Compiled.Usable _ ->
-                engine.lint(document.type(), document.data(), members)
-                        .forEach(warning ->
-                                problems.add(FieldProblem.of(PublicText.line(warning, LONGEST_REASON), at + ".data")
-                                        .asWarning()));
+                engine.lint(held.type(), held.text(), held.whole() ? members(held.document()) : STATEMENT)
+                        .forEach(warning -> problems.add(FieldProblem.of(PublicText.line(warning, LONGEST_REASON), at)
+                                .asWarning()));
         }
     }
 

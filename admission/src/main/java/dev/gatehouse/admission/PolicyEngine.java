@@ -49,4 +49,9 @@ public interface PolicyEngine {
     default List<String> lint(String type, String source, Set<String> inputMembers) {
         return List.of();
     }
+
+    /// Returns the conditions of a document that no input fails, one line each; empty where none is known.
+    default List<String> neverFailing(String type, String source) {
+        return List.of();
+    }
 }

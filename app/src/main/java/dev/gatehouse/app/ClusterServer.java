@@ -2,10 +2,12 @@
 package dev.gatehouse.app;
 
 import dev.gatehouse.admission.DigestPinning;
+import dev.gatehouse.admission.DocumentExercise;
 import dev.gatehouse.admission.ImageAdmission;
 import dev.gatehouse.admission.KeySource;
 import dev.gatehouse.admission.PolicyDocumentCheck;
 import dev.gatehouse.admission.PolicyWeakness;
+import dev.gatehouse.admission.WeaknessCheck;
 import dev.gatehouse.core.crd.Capabilities;
 import dev.gatehouse.core.crd.CheckSettings;
 import dev.gatehouse.core.crd.Feature;
@@ -77,6 +79,7 @@ final class ClusterServer implements AutoCloseable {
     private final CertificateSource source;
     private final Optional<SnapshotKeeper> snapshots;
     private final WebhookServer webhook;
+    private final WeaknessCheck weaknesses;
     private final ControllerMetrics metrics;
     private final ServerCheck version;
     private final AtomicReference<Optional<LeaderDuties>> duties = new AtomicReference<>(Optional.empty());
@@ -95,6 +98,7 @@ final class ClusterServer implements AutoCloseable {
             LiveSettings live,
             ServedCertificate certificate,
             WebhookServer webhook,
+            WeaknessCheck weaknesses,
             ControllerMetrics metrics) {
         this.settings = settings;
         this.readiness = readiness;
@@ -113,6 +117,7 @@ final class ClusterServer implements AutoCloseable {
         this.source = new CertificateSource(settings.certificate(), watch::current);
         this.version = new ServerCheck(connection, settings.oldestServer());
         this.webhook = webhook;
+        this.weaknesses = weaknesses;
         this.metrics = metrics;
     }
 
@@ -138,6 +143,8 @@ final class ClusterServer implements AutoCloseable {
         MetricRegistry metrics = new MetricRegistry();
         TrustKeeper trust = TrustKeeper.start(settings.trust(), InstantSource.system(), metrics);
         ClusterTrust trustRoots = new ClusterTrust(trust);
+        DocumentExercise exercise = exercise(metrics);
+        PolicyLanguages languages = new PolicyLanguages(exercise);
         ClusterPolicies policies = new ClusterPolicies(
                 CheckSettings.DEFAULT
                         .withSystemNamespace(settings.systemNamespace())
@@ -146,7 +153,7 @@ final class ClusterServer implements AutoCloseable {
                 KeySource.NONE,
                 documents,
                 trustRoots,
-                languages(metrics));
+                languages);
         WithoutPolicies.show(metrics, policies);
         notes.set(() -> Stream.concat(trust.problems().stream(), WithoutPolicies.notes(policies.get()).stream())
                 .toList());
@@ -201,12 +208,14 @@ final class ClusterServer implements AutoCloseable {
                 live,
                 certificate,
                 webhook,
+                new WeaknessCheck(defaultRoot(settings), languages, exercise),
                 new ControllerMeters(metrics));
         Optional<Snapshot> earlier = server.snapshots.flatMap(SnapshotKeeper::earlier);
         earlier.ifPresent(server::restore);
         stale.set(watch::stale);
         look.set(server::refresh);
         trust.onChange(server::trustChanged);
+        exercise.onChange(server::exerciseChanged);
         watch.onChange(server::refresh);
         server.snapshots.ifPresent(keeper -> keeper.start(server::snapshot, earlier, watch::loaded, server::forget));
         LOG.atInfo()
@@ -217,11 +226,11 @@ final class ClusterServer implements AutoCloseable {
         return server;
     }
 
-    private static PolicyLanguages languages(MetricRegistry metrics) {
+    private static DocumentExercise exercise(MetricRegistry metrics) {
         MetricRegistry.Meter unexercised = metrics.count(
                 "gatehouse_cue_unexercised_total",
                 "CUE documents satisfied by an input that lacks something they name.");
-        return new PolicyLanguages(() -> unexercised.record(1));
+        return new DocumentExercise(() -> unexercised.record(1));
     }
 
     private static WebhookOptions options(ClusterSettings settings, ClusterPolicies policies, MetricRegistry metrics)
@@ -273,6 +282,11 @@ final class ClusterServer implements AutoCloseable {
     // Called by the thread that looks after trust roots.
     private synchronized void trustChanged() {
         policies.again();
+        duties.get().ifPresent(LeaderDuties::look);
+    }
+
+    // Called by whoever answers a review: it only asks for a look.
+    private void exerciseChanged() {
         duties.get().ifPresent(LeaderDuties::look);
     }
 
@@ -339,7 +353,7 @@ final class ClusterServer implements AutoCloseable {
                 KeySource.NONE,
                 documents,
                 trust,
-                defaultRoot(settings),
+                weaknesses,
                 metrics);
         started.whenCertificateChanges(certificate::take);
         return started;

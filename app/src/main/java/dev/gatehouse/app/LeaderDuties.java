@@ -3,8 +3,8 @@ package dev.gatehouse.app;
 
 import dev.gatehouse.admission.DocumentSource;
 import dev.gatehouse.admission.KeySource;
-import dev.gatehouse.admission.PolicyWeakness;
 import dev.gatehouse.admission.TrustSource;
+import dev.gatehouse.admission.WeaknessCheck;
 import dev.gatehouse.edge.kubernetes.ClusterConnection;
 import dev.gatehouse.edge.kubernetes.ClusterWatch;
 import dev.gatehouse.serve.controller.CertificateContents;
@@ -41,7 +41,7 @@ final class LeaderDuties implements AutoCloseable {
             KeySource keys,
             DocumentSource documents,
             TrustSource trust,
-            PolicyWeakness.DefaultRoot root,
+            WeaknessCheck weaknesses,
             ControllerMetrics metrics) {
         Leases leases = settings.elected()
                 ? Leases.start(connection.client(), controllers, metrics, InstantSource.system())
@@ -57,7 +57,7 @@ final class LeaderDuties implements AutoCloseable {
                         keys,
                         documents,
                         trust,
-                        root),
+                        weaknesses),
                 metrics);
         WebhookObjects webhooks =
                 WebhookObjects.start(connection.client(), controllers, leases, source, metrics, InstantSource.system());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.serve.cli;
 
+import dev.gatehouse.admission.DocumentExercise;
 import dev.gatehouse.admission.PolicyEngine;
 import dev.gatehouse.core.json.JsonValue;
 import dev.gatehouse.core.policy.DocumentVerdict;
@@ -21,36 +22,38 @@ import dev.gatehouse.language.rego.RegoPolicy;
 import dev.gatehouse.language.rego.RegoVerdict;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The two languages in which policy documents are written, in the words in which the reference reports them.
 public final class PolicyLanguages implements PolicyEngine {
     private final boolean strict;
-    private final Runnable unexercised;
+    private final @Nullable DocumentExercise exercise;
     private final @Nullable Consumer<Explained> listener;
 
     public PolicyLanguages() {
-        this(CueCircumstances.NOBODY);
+        this(false, null, null);
     }
 
     /// Makes the languages.
     ///
-    /// @param unexercised told each time a CUE document is satisfied by an input that lacks something it names
-    public PolicyLanguages(Runnable unexercised) {
-        this(false, unexercised, null);
+    /// @param exercise is told what becomes of CUE documents
+    public PolicyLanguages(DocumentExercise exercise) {
+        this(false, exercise, null);
     }
 
     /// Makes languages that tell how documents in Rego come to their verdicts, which takes longer.
     ///
     /// @param listener is told of every evaluation; it may be told of several at once
     public PolicyLanguages(Consumer<Explained> listener) {
-        this(false, CueCircumstances.NOBODY, listener);
+        this(false, null, listener);
     }
 
-    private PolicyLanguages(boolean strict, Runnable unexercised, @Nullable Consumer<Explained> listener) {
+    private PolicyLanguages(
+            boolean strict, @Nullable DocumentExercise exercise, @Nullable Consumer<Explained> listener) {
         this.strict = strict;
-        this.unexercised = unexercised;
+        this.exercise = exercise;
         this.listener = listener;
     }
 
@@ -61,7 +64,7 @@ public final class PolicyLanguages implements PolicyEngine {
 
     @Override
     public PolicyEngine strict() {
-        return new PolicyLanguages(true, unexercised, listener);
+        return new PolicyLanguages(true, exercise, listener);
     }
 
     @Override
@@ -89,6 +92,17 @@ public final class PolicyLanguages implements PolicyEngine {
                         : List.of();
             default -> List.of();
         };
+    }
+
+    @Override
+    public List<String> neverFailing(String type, String source) {
+        return type.equals("cue")
+                        && CueCompiler.compile(source, CueLimits.DEFAULT) instanceof CueCompilation.Compiled compiled
+                ? compiled.policy().warnings().stream()
+                        .filter(warning -> warning.kind() == CueWarning.Kind.NEVER_FAILS)
+                        .map(CueWarning::text)
+                        .toList()
+                : List.of();
     }
 
     private Compiled rego(String source) {
@@ -122,13 +136,34 @@ public final class PolicyLanguages implements PolicyEngine {
     private Compiled cue(String source) {
         return switch (CueCompiler.compile(source, CueLimits.DEFAULT)) {
             case CueCompilation.Refused refused -> new Compiled.Refused(refused.text());
-            case CueCompilation.Compiled compiled ->
-                new Compiled.Usable((name, input, now) -> judge(compiled.policy(), name, input, now));
+            case CueCompilation.Compiled compiled -> {
+                CuePolicy policy = compiled.policy();
+                DocumentExercise heard = exercise;
+                if (heard == null) {
+                    yield new Compiled.Usable((name, input, now) ->
+                            verdict(name, policy.check(input, new CueCircumstances(strict, now.expired()))));
+                }
+                DocumentExercise.Document document = heard.document(source);
+                yield new Compiled.Usable((name, input, now) -> verdict(name, noticing(policy, input, now, document)));
+            }
         };
     }
 
-    private DocumentVerdict judge(CuePolicy policy, String name, JsonValue input, PolicyDocument.Circumstances now) {
-        return switch (policy.check(input, new CueCircumstances(strict, now.expired(), unexercised))) {
+    private CueVerdict noticing(
+            CuePolicy policy, JsonValue input, PolicyDocument.Circumstances now, DocumentExercise.Document document) {
+        AtomicBoolean lacking = new AtomicBoolean();
+        CueVerdict verdict = policy.check(input, new CueCircumstances(strict, now.expired(), () -> lacking.set(true)));
+        if (verdict instanceof CueVerdict.Pass && lacking.get()) {
+            document.lacked();
+        } else if (verdict instanceof CueVerdict.Pass || !now.expired().getAsBoolean()) {
+            // What ran out of time was not asked either.
+            document.exercised();
+        }
+        return verdict;
+    }
+
+    private static DocumentVerdict verdict(String name, CueVerdict verdict) {
+        return switch (verdict) {
             case CueVerdict.Pass _ -> new DocumentVerdict.Satisfied();
             case CueVerdict.Fail fail -> new DocumentVerdict.Violated(PolicyEngine.failure("cue", name) + fail.text());
         };

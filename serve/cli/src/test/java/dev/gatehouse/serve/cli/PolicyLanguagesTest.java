@@ -3,6 +3,7 @@ package dev.gatehouse.serve.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.admission.DocumentExercise;
 import dev.gatehouse.admission.PolicyDocumentCheck;
 import dev.gatehouse.admission.PolicyEngine.Compiled;
 import dev.gatehouse.core.crd.ClusterImagePolicy;
@@ -69,7 +70,8 @@ class PolicyLanguagesTest {
     @Test
     void tellsOfWhatPassedWithoutBeingAsked() {
         AtomicInteger told = new AtomicInteger();
-        Compiled compiled = new PolicyLanguages(told::incrementAndGet).compile("cue", "a: >0\nb?: int");
+        DocumentExercise exercise = new DocumentExercise(told::incrementAndGet);
+        Compiled compiled = new PolicyLanguages(exercise).compile("cue", "a: >0\nb?: int");
         assertThat(compiled).isInstanceOf(Compiled.Usable.class);
         PolicyDocument document = ((Compiled.Usable) compiled).document();
         document.judge("demand", new JsonObject(Map.of("a", new JsonNumber("1"))), NOW);

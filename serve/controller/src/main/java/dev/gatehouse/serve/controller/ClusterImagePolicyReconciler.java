@@ -9,8 +9,8 @@ import dev.gatehouse.admission.KeySource;
 import dev.gatehouse.admission.PolicyInliner;
 import dev.gatehouse.admission.PolicyObjects;
 import dev.gatehouse.admission.PolicyReferences;
-import dev.gatehouse.admission.PolicyWeakness;
 import dev.gatehouse.admission.PublicText;
+import dev.gatehouse.admission.WeaknessCheck;
 import dev.gatehouse.admission.WrittenPolicy;
 import dev.gatehouse.core.crd.ClusterImagePolicy;
 import dev.gatehouse.core.json.JsonValue.JsonObject;
@@ -19,7 +19,7 @@ import dev.gatehouse.edge.kubernetes.KubernetesObject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What a ClusterImagePolicy should have: `KeysInlined`, `PoliciesInlined`, `Weakened`, and an entry in
 /// `config-image-policies`. Whether it is enforced does not depend on any of it.
@@ -32,16 +32,12 @@ final class ClusterImagePolicyReconciler implements ObjectReconciler {
 
     private final KeySource keys;
     private final DocumentSource documents;
-    private final PolicyWeakness.DefaultRoot root;
+    private final WeaknessCheck weaknesses;
 
-    ClusterImagePolicyReconciler(KeySource keys, DocumentSource documents) {
-        this(keys, documents, PolicyWeakness.DefaultRoot.REFRESHED);
-    }
-
-    ClusterImagePolicyReconciler(KeySource keys, DocumentSource documents, PolicyWeakness.DefaultRoot root) {
+    ClusterImagePolicyReconciler(KeySource keys, DocumentSource documents, WeaknessCheck weaknesses) {
         this.keys = keys;
         this.documents = documents;
-        this.root = root;
+        this.weaknesses = weaknesses;
     }
 
     @Override
@@ -76,13 +72,20 @@ final class ClusterImagePolicyReconciler implements ObjectReconciler {
                 new PolicyInliner(objects::secret, objects::configMap, keys, documents).inline(policy, earlier);
         MirrorEntry entry = entry(object, CompiledEntry.of(inlined));
         boolean silent = inlined.gaps().stream().anyMatch(gap -> !gap.fact());
+        ClusterImagePolicy whole = inlined.policy();
+        List<String> unexercised = weaknesses.unexercised(whole);
         Reconciled reconciled = new Reconciled(
                 dependents(inlined),
-                List.of(weakened(policy, root)),
+                List.of(weakened(Stream.concat(weaknesses.written(whole).stream(), unexercised.stream())
+                        .toList())),
                 // Another leader may have known what nobody answers now, and written it for this very spec.
                 silent && observed(object) ? new MirrorEntry.KeptOr(entry) : entry,
                 silent || !inlined.unconfirmed().isEmpty());
-        return new ReconciledObject(reconciled, inlined.gathered(), PolicyReferences.of(policy));
+        return new ReconciledObject(
+                reconciled,
+                inlined.gathered(),
+                PolicyReferences.of(policy),
+                () -> weaknesses.unexercised(whole).equals(unexercised));
     }
 
     private static List<Condition> dependents(InlinedPolicy inlined) {
@@ -110,17 +113,15 @@ final class ClusterImagePolicyReconciler implements ObjectReconciler {
         return gaps.stream().filter(gap -> gap.part() == part).map(Gap::reason).findFirst();
     }
 
-    private static Condition weakened(ClusterImagePolicy policy, PolicyWeakness.DefaultRoot root) {
-        List<PolicyWeakness> weaknesses = PolicyWeakness.of(policy, root);
-        if (weaknesses.isEmpty()) {
+    private static Condition weakened(List<String> lines) {
+        if (lines.isEmpty()) {
             return new Condition(Condition.WEAKENED, Condition.State.FALSE, "", "", INFO);
         }
-        String message = weaknesses.stream().map(PolicyWeakness::line).collect(Collectors.joining("; "));
         return new Condition(
                 Condition.WEAKENED,
                 Condition.State.TRUE,
                 CHECKS_LEFT_OUT,
-                PublicText.line(message, LONGEST_MESSAGE),
+                PublicText.line(String.join("; ", lines), LONGEST_MESSAGE),
                 INFO);
     }
 

@@ -58,9 +58,13 @@ final class KindController implements Reconciler<String> {
     private long lastRound = System.nanoTime() - NEVER_SOONER.toNanos();
     private Duration pause = NEVER_SOONER;
 
-    private record Page(String uid, long generation, List<String> versions, ReconciledObject outcome) {
+    // An annotation does not change the generation.
+    private record Page(
+            String uid, long generation, JsonObject annotations, List<String> versions, ReconciledObject outcome) {
         boolean isOf(KubernetesObject object) {
-            return uid.equals(object.uid()) && generation == object.generation();
+            return uid.equals(object.uid())
+                    && generation == object.generation()
+                    && annotations.equals(annotationsOf(object));
         }
     }
 
@@ -177,6 +181,7 @@ final class KindController implements Reconciler<String> {
             Optional<Page> last = Optional.ofNullable(pages.get(object.name())).filter(page -> page.isOf(object));
             if (last.isPresent()
                     && !last.get().outcome().references().leadOutside()
+                    && last.get().outcome().current().getAsBoolean()
                     && last.get().versions().equals(versions(last.get().outcome()))) {
                 return last.get();
             }
@@ -195,7 +200,7 @@ final class KindController implements Reconciler<String> {
                         .log("reconciling threw");
                 outcome = reconciler.broken();
             }
-            return new Page(object.uid(), object.generation(), versions(outcome), outcome);
+            return new Page(object.uid(), object.generation(), annotationsOf(object), versions(outcome), outcome);
         }
 
         private List<String> versions(ReconciledObject outcome) {
@@ -358,6 +363,10 @@ final class KindController implements Reconciler<String> {
     // The words of the API server, without its number.
     private static String message(ApiAnswer answer) {
         return answer instanceof ApiAnswer.Refused refused ? refused.message() : answer.text();
+    }
+
+    private static JsonObject annotationsOf(KubernetesObject object) {
+        return ApiServer.metadata(object.content()).object("annotations").orElse(JsonObject.EMPTY);
     }
 
     private static List<String> finalizers(KubernetesObject object) {

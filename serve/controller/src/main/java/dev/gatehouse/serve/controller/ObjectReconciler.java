@@ -6,6 +6,7 @@ import dev.gatehouse.admission.PolicyReferences;
 import dev.gatehouse.edge.kubernetes.KubernetesObject;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /// Says what an object of one kind should have, and performs nothing.
 interface ObjectReconciler {
@@ -23,7 +24,10 @@ interface ObjectReconciler {
     ///
     /// @param gathered texts found for its references
     /// @param references that would make another outcome of it
-    record ReconciledObject(Reconciled reconciled, Map<String, String> gathered, PolicyReferences references) {
+    /// @param current tells whether it would come out like this again, as far as neither the object nor its
+    ///     references decide
+    record ReconciledObject(
+            Reconciled reconciled, Map<String, String> gathered, PolicyReferences references, BooleanSupplier current) {
         private static final PolicyReferences NONE = new PolicyReferences(List.of(), List.of(), List.of());
 
         public ReconciledObject {
@@ -32,7 +36,7 @@ interface ObjectReconciler {
 
         /// Returns an outcome that depends on the object alone.
         static ReconciledObject of(Reconciled reconciled) {
-            return new ReconciledObject(reconciled, Map.of(), NONE);
+            return new ReconciledObject(reconciled, Map.of(), NONE, () -> true);
         }
     }
 }

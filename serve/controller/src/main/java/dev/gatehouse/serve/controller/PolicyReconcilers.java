@@ -5,6 +5,7 @@ import dev.gatehouse.admission.DocumentSource;
 import dev.gatehouse.admission.KeySource;
 import dev.gatehouse.admission.PolicyWeakness;
 import dev.gatehouse.admission.TrustSource;
+import dev.gatehouse.admission.WeaknessCheck;
 import dev.gatehouse.edge.kubernetes.ClusterObjects;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
@@ -71,16 +72,21 @@ public final class PolicyReconcilers implements AutoCloseable {
     /// @param cluster as the API server has it; empty until all of it was read in this process, since what is not
     ///     there is taken for deleted
     /// @param trust what became of TrustRoots
-    /// @param root where the default trust root comes from
+    /// @param weaknesses what is told of what a policy leaves unchecked
     public record Inputs(
             Supplier<Optional<ClusterObjects>> cluster,
             KeySource keys,
             DocumentSource documents,
             TrustSource trust,
-            PolicyWeakness.DefaultRoot root) {
+            WeaknessCheck weaknesses) {
         /// Returns inputs with which no repository is read.
         public Inputs(Supplier<Optional<ClusterObjects>> cluster, KeySource keys, DocumentSource documents) {
-            this(cluster, keys, documents, TrustSource.OBJECTS_ONLY, PolicyWeakness.DefaultRoot.REFRESHED);
+            this(
+                    cluster,
+                    keys,
+                    documents,
+                    TrustSource.OBJECTS_ONLY,
+                    WeaknessCheck.ofFields(PolicyWeakness.DefaultRoot.REFRESHED));
         }
     }
 
@@ -99,7 +105,7 @@ public final class PolicyReconcilers implements AutoCloseable {
                 1,
                 new KindController(
                         ObjectKind.POLICY,
-                        new ClusterImagePolicyReconciler(inputs.keys(), inputs.documents(), inputs.root()),
+                        new ClusterImagePolicyReconciler(inputs.keys(), inputs.documents(), inputs.weaknesses()),
                         ApiServer.of(client, leaderships.policies()),
                         leaderships.policies(),
                         inputs.cluster(),

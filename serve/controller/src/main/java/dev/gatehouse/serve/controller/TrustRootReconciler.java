@@ -39,7 +39,7 @@ final class TrustRootReconciler implements ObjectReconciler {
     private ReconciledObject reconcile(KubernetesObject object, TrustRoot root) {
         TrustRoot.Spec spec = root.spec();
         if (spec.repository() != null || spec.remote() != null) {
-            return new ReconciledObject(ofRepository(root), Map.of(), REPOSITORY);
+            return new ReconciledObject(ofRepository(root), Map.of(), REPOSITORY, () -> true);
         }
         if (spec.sigstoreKeys() == null) {
             return ReconciledObject.of(failed(

@@ -10,6 +10,7 @@ import dev.gatehouse.admission.KeySource;
 import dev.gatehouse.admission.PolicyObjects;
 import dev.gatehouse.admission.PolicyObjects.Written;
 import dev.gatehouse.admission.PolicyWeakness;
+import dev.gatehouse.admission.WeaknessCheck;
 import dev.gatehouse.quality.testkit.TestCertificates;
 import dev.gatehouse.serve.controller.Condition.State;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// What becomes of a policy: its conditions, and its entry in `config-image-policies`, byte for byte.
 final class ClusterImagePolicyReconcilerTest {
+    private static final WeaknessCheck WEAKNESSES = WeaknessCheck.ofFields(PolicyWeakness.DefaultRoot.REFRESHED);
     private static final String PEM = pem();
     private static final String HEAD = "{\"uid\":\"test-uid\",\"resourceVersion\":\"0123456789\",";
     private static final String IMAGES = "\"images\":[{\"glob\":\"ghcr.io/example/*\"}],";
@@ -44,7 +46,7 @@ final class ClusterImagePolicyReconcilerTest {
     }
 
     private static Reconciled reconcile(String spec, PolicyObjects objects, KeySource keys, DocumentSource documents) {
-        return new ClusterImagePolicyReconciler(keys, documents)
+        return new ClusterImagePolicyReconciler(keys, documents, WEAKNESSES)
                 .reconcile(Objects.written("p", "\"spec\":" + spec), objects, Map.of())
                 .reconciled();
     }
@@ -78,8 +80,8 @@ final class ClusterImagePolicyReconcilerTest {
     void aRootThatIsAFileWeakensThePoliciesThatGoByIt() {
         String spec = "{" + IMAGES
                 + "\"authorities\":[{\"keyless\":{\"identities\":[{\"issuer\":\"i\",\"subject\":\"s\"}]}}]}";
-        ObjectReconciler byFile =
-                new ClusterImagePolicyReconciler(KeySource.NONE, DocumentSource.NONE, PolicyWeakness.DefaultRoot.FILE);
+        ObjectReconciler byFile = new ClusterImagePolicyReconciler(
+                KeySource.NONE, DocumentSource.NONE, WeaknessCheck.ofFields(PolicyWeakness.DefaultRoot.FILE));
         assertThat(byFile.reconcile(Objects.written("p", "\"spec\":" + spec), PolicyObjects.NONE, Map.of())
                         .reconciled()
                         .others())
@@ -225,8 +227,8 @@ final class ClusterImagePolicyReconcilerTest {
     @Test
     void whatNobodyAnsweredKeepsTheEntryOfTheSameGeneration() {
         String spec = "\"spec\":{" + IMAGES + "\"authorities\":[{\"key\":{\"kms\":\"hashivault://k\"}}]}";
-        ClusterImagePolicyReconciler reconciler =
-                new ClusterImagePolicyReconciler(_ -> new Gathered.Silent("connection refused"), DocumentSource.NONE);
+        ClusterImagePolicyReconciler reconciler = new ClusterImagePolicyReconciler(
+                _ -> new Gathered.Silent("connection refused"), DocumentSource.NONE, WEAKNESSES);
         Reconciled observed = reconciler
                 .reconcile(
                         Objects.written("p", spec + ",\"status\":{\"observedGeneration\":3}"),
@@ -249,7 +251,7 @@ final class ClusterImagePolicyReconcilerTest {
     @Test
     void whatWasKnownBeforeServesAndTheStatusSaysSo() {
         Reconciled reconciled = new ClusterImagePolicyReconciler(
-                        _ -> new Gathered.Silent("connection refused"), DocumentSource.NONE)
+                        _ -> new Gathered.Silent("connection refused"), DocumentSource.NONE, WEAKNESSES)
                 .reconcile(
                         Objects.written(
                                 "p",

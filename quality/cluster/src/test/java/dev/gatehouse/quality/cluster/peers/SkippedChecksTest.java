@@ -45,4 +45,35 @@ class SkippedChecksTest {
             }
         });
     }
+
+    @TestFactory
+    Stream<DynamicTest> namesDocumentsThatWereNeverAskedUntilTheyAre() {
+        return Cluster.test(cluster -> {
+            try (Scene scene = Scene.open(cluster, "skipped-document")) {
+                String image = scene.unsigned("app");
+                scene.policy(
+                        "skipped-document",
+                        "{\"images\": [{\"glob\": \"" + scene.repository("**")
+                                + "\"}], \"authorities\": [{\"static\": {\"action\": \"pass\"}}],"
+                                + " \"policy\": {\"type\": \"cue\", \"includeSpec\": true, \"data\":"
+                                + " \"spec: hostname: !=\\\"hidden\\\"\"}}");
+                scene.awaitReady("skipped-document");
+                assertThat(MatchSelectorTest.weakened(cluster, "skipped-document"))
+                        .doesNotContain("satisfied so far");
+                scene.admits(image);
+                Eventually.holds(() -> assertThat(MatchSelectorTest.weakened(cluster, "skipped-document"))
+                        .contains("\"status\":\"True\"", "spec.policy: satisfied so far only by documents"));
+
+                assertThat(cluster.api()
+                                .create(
+                                        scene.path("/api/v1", "pods") + "?dryRun=All",
+                                        Scene.pod("p", image)
+                                                .replace("\"spec\": {", "\"spec\": {\"hostname\": \"hidden\", "))
+                                .refusal())
+                        .contains("failed policy: skipped-document", "hidden");
+                Eventually.holds(() -> assertThat(MatchSelectorTest.weakened(cluster, "skipped-document"))
+                        .doesNotContain("satisfied so far"));
+            }
+        });
+    }
 }
