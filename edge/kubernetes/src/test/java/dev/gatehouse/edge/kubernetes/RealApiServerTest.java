@@ -66,8 +66,12 @@ class RealApiServerTest {
         add(stories, "is not loaded while the definitions are missing, and says so", () -> {
             watches.add(ClusterWatch.start(
                     connection, WatchSettings.of(Admin.NAMESPACE).withRenewal(Duration.ofSeconds(5))));
-            ControlPlane.await(SOON, () -> watches.getFirst().stale().stream().anyMatch(line -> line.contains("404")));
-            ControlPlane.await(SOON, () -> watches.getFirst().stale().size() == 2);
+            ControlPlane.await(
+                    SOON,
+                    () -> watches.getFirst().stale().stream()
+                                    .filter(line -> line.contains("404"))
+                                    .count()
+                            == 2);
             assertThat(watches.getFirst().loaded()).isFalse();
             assertThat(watches.getFirst().confirmed()).isEmpty();
             assertThat(watches.getFirst().stale())
