@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.language.rego;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.gatehouse.core.json.JsonValue;
 import dev.gatehouse.language.rego.value.JsonSource;
 import dev.gatehouse.language.rego.value.JsonText;
 import dev.gatehouse.language.rego.value.Meter;
+import dev.gatehouse.language.rego.value.Utf8;
 import dev.gatehouse.language.rego.value.Value;
 import java.util.Optional;
 
@@ -42,7 +41,7 @@ public final class RegoInput {
         }
         try {
             return new RegoInput(
-                    Optional.of(JsonSource.first(new String(document, UTF_8), new InputMeter())), Optional.empty());
+                    Optional.of(JsonSource.first(Utf8.text(document), new InputMeter())), Optional.empty());
         } catch (JsonSource.NotJsonException e) {
             return refused(String.valueOf(e.getMessage()));
         } catch (ArithmeticException e) {

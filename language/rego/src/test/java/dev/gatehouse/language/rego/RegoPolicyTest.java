@@ -15,6 +15,7 @@ import dev.gatehouse.language.rego.RegoVerdict.Undetermined;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -161,6 +162,7 @@ class RegoPolicyTest {
                         "allocation", many + "isCompliant { count([sprintf(\"%100000d\", [x]) | x := n[_]]) > 0 }"));
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @MethodSource("expensivePolicies")
     void neverPassesAPolicyThatExceedsABudget(String rules) {
@@ -177,6 +179,7 @@ class RegoPolicyTest {
         assertThat(decide(rules, "{}")).isInstanceOf(Undetermined.class);
     }
 
+    @Tag("slow")
     @Test
     void givesUpWhenTheDeadlineHasPassed() {
         String rules = "isCompliant { count([1 | x := numbers.range(1, 200)[_]; numbers.range(1, 200)[_] > x]) > 0 }";

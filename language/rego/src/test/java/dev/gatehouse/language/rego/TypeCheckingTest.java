@@ -130,6 +130,8 @@ class TypeCheckingTest {
                 "isCompliant { x := input.a }\nisCompliant { c }\nc = 1 { true }\nc = 2 { true }",
                 "isCompliant { x := input.a }\nisCompliant { {x: y | x = [1, 1][y]} }",
                 "isCompliant = true { input.a == 1 }\nisCompliant { f(1) == 1 }\nisCompliant = false { input.a == 2 }",
+                "isCompliant { input.a == 1 }\nisCompliant { input.b == 2; {x: y | x = [1, 1][y]} }",
+                "isCompliant { input.a == 1 }\nisCompliant { input.b == 2; [1 | f(1) == 1] }",
             })
     void conflictInAnotherRuleIsNotPassedOver(String rules) {
         assertThat(decided(CONFLICT + rules))

@@ -60,7 +60,6 @@ final class Comparisons {
     private static boolean holds(Value key, Value value, Value collection) {
         return switch (collection) {
             case ArrayValue array -> value.equals(Steps.into(array, key));
-            case SetValue set -> key.equals(value) && set.contains(value);
             case ObjectValue object -> value.equals(object.find(key));
             default -> false;
         };

@@ -8,6 +8,7 @@ import dev.gatehouse.language.rego.value.BooleanValue;
 import dev.gatehouse.language.rego.value.ObjectValue;
 import dev.gatehouse.language.rego.value.SetValue;
 import dev.gatehouse.language.rego.value.StringValue;
+import dev.gatehouse.language.rego.value.Utf8;
 import dev.gatehouse.language.rego.value.Value;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ final class Encodings {
     }
 
     private static Value text(byte[] bytes) {
-        return new StringValue(new String(bytes, UTF_8));
+        return new StringValue(Utf8.text(bytes));
     }
 
     private static Value encode(Call call, Base64.Encoder encoder) {

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.language.rego.builtin;
 
+import dev.gatehouse.language.rego.value.BooleanValue;
 import dev.gatehouse.language.rego.value.NumberValue;
 import dev.gatehouse.language.rego.value.StringValue;
 import dev.gatehouse.language.rego.value.TermText;
 import dev.gatehouse.language.rego.value.Value;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.math.MathContext;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /// `sprintf`, by the rules of Go's `fmt`: integers as they are, other numbers as doubles, strings as they
 /// are, everything else as the language writes it.
@@ -24,6 +25,7 @@ final class Format {
     private final Call call;
     private final String format;
     private final List<Value> values;
+    private final boolean flags;
     private final StringBuilder out = new StringBuilder();
     private int at;
     private int next;
@@ -38,11 +40,16 @@ final class Format {
     private int precision;
     private boolean upper;
     private boolean reordered;
+    private boolean there;
 
-    Format(Call call, String format, List<Value> values) {
+    /// Makes a text of `values`.
+    ///
+    /// @param flags whether true and false are values of their own, as they are to templates
+    Format(Call call, String format, List<Value> values, boolean flags) {
         this.call = call;
         this.format = format;
         this.values = values;
+        this.flags = flags;
     }
 
     String text() {
@@ -78,14 +85,8 @@ final class Format {
         space = false;
         zero = false;
         flags();
-        boolean there = index();
-        width = number(-1);
-        precision = -1;
-        if (at < format.length() && format.charAt(at) == '.') {
-            at++;
-            precision = number(0);
-        }
-        there &= index();
+        there = true;
+        width(index());
         if (at >= format.length()) {
             append("%!(NOVERB)");
             return;
@@ -128,46 +129,84 @@ final class Format {
         }
     }
 
-    // `[n]` names the value the verb is for; returns whether it is there.
+    // Reads width and precision, each of which may come from a value that an index names; an index may also stand
+    // before the verb, but only one at a place, and a written number does not go with one.
+    private void width(boolean named) {
+        boolean indexed = named;
+        width = -1;
+        precision = -1;
+        if (isAt('*')) {
+            OptionalInt size = counted();
+            append(size.isPresent() ? "" : "%!(BADWIDTH)");
+            width = size.isPresent() ? Math.abs(size.getAsInt()) : -1;
+            minus |= size.orElse(0) < 0;
+            zero &= !minus;
+            indexed = false;
+        } else {
+            int from = at;
+            width = written(-1);
+            there &= !indexed || at == from;
+        }
+        if (at + 1 < format.length() && isAt('.')) {
+            at++;
+            there &= !indexed;
+            indexed = index();
+            if (isAt('*')) {
+                precision = Math.max(-1, counted().orElse(-1));
+                append(precision < 0 ? "%!(BADPREC)" : "");
+                indexed = false;
+            } else {
+                precision = written(0);
+            }
+        }
+        if (!indexed) {
+            index();
+        }
+    }
+
+    private boolean isAt(char c) {
+        return at < format.length() && format.charAt(at) == c;
+    }
+
+    // `[n]` names the value that comes next; returns whether there was a number.
     private boolean index() {
-        if (at >= format.length() || format.charAt(at) != '[') {
-            return true;
+        if (!isAt('[')) {
+            return false;
         }
         reordered = true;
         int close = format.indexOf(']', at);
-        String digits = close < 0 ? "" : format.substring(at + 1, close);
-        if (!digits.matches("[1-9][0-9]{0,5}")) {
+        if (close < 0) {
+            at++;
+            there = false;
             return false;
         }
+        String digits = format.substring(at + 1, close);
         at = close + 1;
-        int wanted = Integer.parseInt(digits) - 1;
-        if (wanted >= values.size()) {
-            return false;
+        boolean number = digits.matches("0*[0-9]{1,7}");
+        int wanted = number ? Integer.parseInt(digits) - 1 : -1;
+        if (wanted >= 0 && wanted < values.size()) {
+            next = wanted;
+        } else {
+            there = false;
         }
-        next = wanted;
-        return true;
+        return number;
     }
 
-    private int number(int missing) {
-        if (at < format.length() && format.charAt(at) == '*') {
-            at++;
-            if (next < values.size() && values.get(next) instanceof NumberValue value && value.isSmall()) {
-                next++;
-                int size = (int) Math.clamp(value.small(), -WIDTH_LIMIT - 1L, WIDTH_LIMIT + 1L);
-                if (size < 0) {
-                    minus = true;
-                    size = -size;
-                }
-                if (size <= WIDTH_LIMIT) {
-                    return size;
-                }
-                append("%!(BADWIDTH)");
-                return missing;
-            }
-            next++;
-            append("%!(BADWIDTH)");
-            return missing;
+    // The next value as a width or a precision.
+    private OptionalInt counted() {
+        at++;
+        if (next >= values.size()) {
+            return OptionalInt.empty();
         }
+        return values.get(next++) instanceof NumberValue value
+                        && value.isSmall()
+                        && value.small() >= -WIDTH_LIMIT
+                        && value.small() <= WIDTH_LIMIT
+                ? OptionalInt.of((int) value.small())
+                : OptionalInt.empty();
+    }
+
+    private int written(int missing) {
         int start = at;
         long number = 0;
         while (at < format.length() && format.charAt(at) >= '0' && format.charAt(at) <= '9') {
@@ -189,19 +228,36 @@ final class Format {
         if (value instanceof NumberValue number) {
             if (number.isWrittenAsInteger()) {
                 integer(verb, number);
-            } else if (Double.isInfinite(number.exact().doubleValue())) {
+            } else if (isHuge(number)) {
                 string(verb, number.text());
             } else {
                 real(verb, number);
+            }
+        } else if (flags && value instanceof BooleanValue flag) {
+            if (verb == 't' || verb == 'v') {
+                pad(flag.toString());
+            } else {
+                bad(verb, flag);
             }
         } else {
             string(verb, value instanceof StringValue(String text) ? text : TermText.of(value));
         }
     }
 
-    private static String goType(Value value) {
+    // No double holds it.
+    private static boolean isHuge(NumberValue number) {
+        return Double.isInfinite(number.exact().doubleValue());
+    }
+
+    private String goType(Value value) {
+        if (flags && value instanceof BooleanValue) {
+            return "bool";
+        }
         if (value instanceof NumberValue number) {
-            return number.isSmall() ? "int" : number.isWrittenAsInteger() ? "*big.Int" : "float64";
+            if (number.isWrittenAsInteger()) {
+                return number.isSmall() ? "int" : "*big.Int";
+            }
+            return isHuge(number) ? "string" : "float64";
         }
         return "string";
     }
@@ -210,10 +266,9 @@ final class Format {
         return switch (value) {
             case StringValue(String text) -> text;
             case NumberValue number
-            when !number.isWrittenAsInteger()
-                    && !Double.isInfinite(number.exact().doubleValue()) -> {
+            when !number.isWrittenAsInteger() && !isHuge(number) -> {
                 double real = number.exact().doubleValue();
-                yield (real == 0 && number.text().startsWith("-") ? "-" : "") + general(real, -1);
+                yield (real == 0 && number.text().startsWith("-") ? "-" : "") + RealText.general(real, -1);
             }
             case NumberValue number
             when number.isWrittenAsInteger() ->
@@ -235,10 +290,15 @@ final class Format {
                 : text;
         switch (verb) {
             case 'v', 's' -> pad(goSyntax ? quoted(cut) : cut);
-            case 'q' -> pad(sharp && cut.indexOf('`') < 0 ? "`" + cut + "`" : quoted(cut));
+            case 'q' -> pad(sharp && isRaw(cut) ? "`" + cut + "`" : quoted(cut));
             case 'x', 'X' -> pad(hexadecimal(text, verb == 'X'));
             default -> bad(verb, new StringValue(text));
         }
+    }
+
+    // What fits between backquotes: one line without control characters.
+    private static boolean isRaw(String text) {
+        return text.codePoints().noneMatch(c -> c == '`' || c == 0x7F || c == 0xFEFF || (c < ' ' && c != '\t'));
     }
 
     private String hexadecimal(String text, boolean capitals) {
@@ -287,21 +347,21 @@ final class Format {
             sharp |= goSyntax;
         }
         switch (verb) {
-            case 'v', 'd' -> digits(value, 10, "");
-            case 'b' -> digits(value, 2, sharp ? "0b" : "");
-            case 'o' -> digits(value, 8, sharp ? "0" : "");
-            case 'O' -> digits(value, 8, "0o");
-            case 'x' -> digits(value, 16, sharp ? "0x" : "");
+            case 'v', 'd' -> digits(number, 10, "");
+            case 'b' -> digits(number, 2, sharp ? "0b" : "");
+            case 'o' -> digits(number, 8, sharp ? "0" : "");
+            case 'O' -> digits(number, 8, "0o");
+            case 'x' -> digits(number, 16, sharp ? "0x" : "");
             case 'X' -> {
                 upper = true;
-                digits(value, 16, sharp ? "0X" : "");
+                digits(number, 16, sharp ? "0X" : "");
                 upper = false;
             }
             case 's' -> {
                 if (number.isSmall()) {
                     bad(verb, number);
                 } else {
-                    digits(value, 10, "");
+                    digits(number, 10, "");
                 }
             }
             case 'c' -> pad(Character.toString(codePoint(value)));
@@ -311,30 +371,53 @@ final class Format {
         }
     }
 
-    private static String unicode(BigInteger value) {
+    private String unicode(BigInteger value) {
         BigInteger unsigned = value.signum() < 0 ? value.add(BigInteger.TWO.pow(64)) : value;
         String digits = unsigned.toString(16).toUpperCase(Locale.ROOT);
-        return "U+" + "0".repeat(Math.max(0, 4 - digits.length())) + digits;
+        String name = "U+" + "0".repeat(Math.max(0, Math.max(4, precision) - digits.length())) + digits;
+        zero = false;
+        boolean valid = unsigned.bitLength() < 31 && Character.isValidCodePoint(unsigned.intValue());
+        if (!sharp || !valid) {
+            return name;
+        }
+        String character = Character.toString(unsigned.intValue());
+        StringBuilder quoted = new StringBuilder();
+        TermText.quote(character, quoted);
+        boolean shown = "\"\\".contains(character) || quoted.toString().equals("\"" + character + "\"");
+        return shown ? name + " '" + character + "'" : name;
     }
 
     private static int codePoint(BigInteger value) {
-        boolean valid = value.bitLength() < 31 && Character.isValidCodePoint(value.intValue());
+        boolean valid = value.bitLength() < 31
+                && Character.isValidCodePoint(value.intValue())
+                && (value.intValue() < Character.MIN_SURROGATE || value.intValue() > Character.MAX_SURROGATE);
         return valid ? value.intValue() : 0xFFFD;
     }
 
-    private void digits(BigInteger value, int base, String prefix) {
+    // Zeros fill up to the precision, or, where that is missing, to the width, of which a prefix takes part in large
+    // numbers only.
+    private void digits(NumberValue number, int base, String mark) {
+        BigInteger value = number.bigInteger().orElse(BigInteger.ZERO);
         String digits = value.abs().toString(base);
+        String sign = value.signum() < 0 ? "-" : plus ? "+" : space ? " " : "";
+        String prefix = mark;
         if (upper) {
             digits = digits.toUpperCase(Locale.ROOT);
         }
-        if (precision >= 0 && digits.length() < precision) {
-            digits = "0".repeat(precision - digits.length()) + digits;
+        if (precision == 0 && value.signum() == 0) {
+            digits = "";
+            sign = "";
+            prefix = "";
         }
-        String sign = value.signum() < 0 ? "-" : plus ? "+" : space ? " " : "";
-        if (zero && precision < 0 && width > 0) {
-            int missing = width - sign.length() - prefix.length() - digits.length();
-            digits = "0".repeat(Math.max(0, missing)) + digits;
+        int least = zero && precision < 0 ? width - sign.length() : precision;
+        if (!number.isSmall() && precision < 0) {
+            least -= prefix.length();
         }
+        digits = "0".repeat(Math.max(0, least - digits.length())) + digits;
+        if (prefix.equals("0") && number.isSmall() && digits.startsWith("0")) {
+            prefix = "";
+        }
+        zero = false;
         pad(sign + prefix + digits);
     }
 
@@ -342,20 +425,22 @@ final class Format {
         if (precision > DECIMALS_LIMIT) {
             throw call.exceeded("number");
         }
-        double value = number.exact().doubleValue();
+        double exact = number.exact().doubleValue();
+        double value = Math.abs(exact);
         String text = switch (verb) {
-            case 'v', 'g' -> general(value, precision);
-            case 'G' -> general(value, precision).toUpperCase(Locale.ROOT);
-            case 'e' -> exponent(new BigDecimal(value), precision < 0 ? 6 : precision);
+            case 'v', 'g' -> RealText.general(value, precision);
+            case 'G' -> RealText.general(value, precision).toUpperCase(Locale.ROOT);
+            case 'e' -> RealText.exponent(new BigDecimal(value), precision < 0 ? 6 : precision);
             case 'E' ->
-                exponent(new BigDecimal(value), precision < 0 ? 6 : precision).toUpperCase(Locale.ROOT);
+                RealText.exponent(new BigDecimal(value), precision < 0 ? 6 : precision)
+                        .toUpperCase(Locale.ROOT);
             case 'f', 'F' ->
                 new BigDecimal(value)
                         .setScale(precision < 0 ? 6 : precision, RoundingMode.HALF_EVEN)
                         .toPlainString();
-            case 'x' -> hexadecimal(value);
-            case 'X' -> hexadecimal(value).toUpperCase(Locale.ROOT);
-            case 'b' -> binary(value);
+            case 'x' -> RealText.hexadecimal(value, precision);
+            case 'X' -> RealText.hexadecimal(value, precision).toUpperCase(Locale.ROOT);
+            case 'b' -> RealText.binary(value);
             default -> "";
         };
         if (text.isEmpty()) {
@@ -363,122 +448,13 @@ final class Format {
             return;
         }
         if (sharp && verb != 'b') {
-            text = withZeros(text, verb);
+            text = RealText.withZeros(text, verb, precision);
         }
         // A zero keeps the sign it is written with.
-        boolean negative = value < 0 || (value == 0 && number.text().startsWith("-"));
-        if (negative && value == 0) {
-            text = "-" + text;
-        } else if (plus && !negative) {
-            text = "+" + text;
-        } else if (space && !negative) {
-            text = " " + text;
-        }
-        if (zero && width > text.length()) {
-            int sign = text.startsWith("-") || text.startsWith("+") || text.startsWith(" ") ? 1 : 0;
-            text = text.substring(0, sign) + "0".repeat(width - text.length()) + text.substring(sign);
-        }
-        pad(text);
-    }
-
-    // Such as 0x1.8p+01.
-    private String hexadecimal(double value) {
-        if (value == 0) {
-            return "0x0" + (precision > 0 ? "." + "0".repeat(precision) : "") + "p+00";
-        }
-        double size = Math.abs(value);
-        int exponent = Math.getExponent(size);
-        BigInteger mantissa;
-        if (exponent < Double.MIN_EXPONENT) {
-            mantissa = BigInteger.valueOf(Double.doubleToLongBits(size));
-            int missing = 53 - mantissa.bitLength();
-            mantissa = mantissa.shiftLeft(missing);
-            exponent = Double.MIN_EXPONENT - missing;
-        } else {
-            mantissa = BigInteger.valueOf((Double.doubleToLongBits(size) & ((1L << 52) - 1)) | (1L << 52));
-        }
-        if (precision >= 0 && precision < 13) {
-            BigDecimal unit = new BigDecimal(BigInteger.ONE.shiftLeft(4 * (13 - precision)));
-            mantissa = new BigDecimal(mantissa)
-                    .divide(unit)
-                    .setScale(0, RoundingMode.HALF_EVEN)
-                    .multiply(unit)
-                    .toBigInteger();
-            if (mantissa.bitLength() > 53) {
-                mantissa = mantissa.shiftRight(1);
-                exponent++;
-            }
-        }
-        String digits = mantissa.toString(16).substring(1);
-        if (precision < 0) {
-            digits = digits.replaceFirst("0+$", "");
-        } else if (precision <= 13) {
-            digits = digits.substring(0, precision);
-        } else {
-            digits += "0".repeat(precision - 13);
-        }
-        return (value < 0 ? "-" : "") + "0x1" + (digits.isEmpty() ? "" : "." + digits) + "p"
-                + String.format("%s%02d", exponent < 0 ? "-" : "+", Math.abs(exponent));
-    }
-
-    // Mantissa and power of two, both decimal.
-    private static String binary(double value) {
-        long bits = Double.doubleToLongBits(Math.abs(value));
-        int biased = (int) (bits >> 52);
-        long fraction = bits & ((1L << 52) - 1);
-        long mantissa = biased == 0 ? fraction : fraction | (1L << 52);
-        int exponent = Math.max(1, biased) - 1075;
-        return (value < 0 ? "-" : "") + mantissa + "p" + (exponent < 0 ? "" : "+") + exponent;
-    }
-
-    // `#` keeps the point and, where no precision is given, six digits.
-    private String withZeros(String text, int verb) {
-        int end = text.length();
-        boolean hex = verb == 'x' || verb == 'X';
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (hex ? c == 'p' || c == 'P' : c == 'e' || c == 'E') {
-                end = i;
-                break;
-            }
-        }
-        String number = text.substring(0, end);
-        boolean point = number.indexOf('.') >= 0;
-        int wanted = "eEfF".indexOf(verb) >= 0 ? 0 : precision < 0 ? 6 : precision;
-        // Leading zeros do not count, unless there is nothing else.
-        boolean started = hex || number.matches("-?[0.]+");
-        int digits = 0;
-        for (int i = 0; i < number.length(); i++) {
-            int digit = Character.digit(number.charAt(i), 16);
-            started |= digit > 0;
-            digits += started && digit >= 0 ? 1 : 0;
-        }
-        return number + (point ? "" : ".") + "0".repeat(Math.max(0, wanted - digits)) + text.substring(end);
-    }
-
-    /// Writes a double as Go's `%g`; without a precision as short as it can be told from others, with an exponent
-    /// from a million on.
-    static String general(double value, int precision) {
-        if (value == 0) {
-            return "0";
-        }
-        BigDecimal digits = precision < 0
-                ? new BigDecimal(Double.toString(value))
-                : new BigDecimal(value).round(new MathContext(Math.max(1, precision), RoundingMode.HALF_EVEN));
-        digits = digits.stripTrailingZeros();
-        int exponent = digits.precision() - digits.scale() - 1;
-        int limit = precision < 0 ? 6 : Math.max(1, precision);
-        if (exponent < -4 || exponent >= limit) {
-            return exponent(digits, digits.precision() - 1);
-        }
-        return digits.toPlainString();
-    }
-
-    private static String exponent(BigDecimal value, int decimals) {
-        BigDecimal rounded = value.round(new MathContext(decimals + 1, RoundingMode.HALF_EVEN));
-        int exponent = rounded.signum() == 0 ? 0 : rounded.precision() - rounded.scale() - 1;
-        BigDecimal mantissa = rounded.movePointLeft(exponent).setScale(decimals, RoundingMode.HALF_EVEN);
-        return mantissa.toPlainString() + String.format("e%s%02d", exponent < 0 ? "-" : "+", Math.abs(exponent));
+        boolean negative = exact < 0 || (value == 0 && number.text().startsWith("-"));
+        String sign = negative ? "-" : plus ? "+" : space ? " " : "";
+        int missing = zero ? width - sign.length() - text.length() : 0;
+        pad(sign + "0".repeat(Math.max(0, missing)) + text);
     }
 
     private void pad(String text) {

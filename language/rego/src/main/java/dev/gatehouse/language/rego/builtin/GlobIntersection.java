@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.language.rego.builtin;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,6 +10,8 @@ import java.util.Set;
 /// Tells whether some text matches two patterns at once. Patterns hold characters, `.`, classes such as
 /// `[a-z0-9]`, each with an optional `*` or `+`, and `\` before a character that stands for itself.
 final class GlobIntersection {
+    private static final int DEPTH_LIMIT = 1000;
+
     private final Call call;
 
     GlobIntersection(Call call) {
@@ -33,53 +33,85 @@ final class GlobIntersection {
         }
     }
 
-    private record State(int left, int right) {}
+    /// Where both patterns stand.
+    private record State(boolean swapped, int left, int right) {}
 
+    /// Tells whether a text is found, by the reference's own search, which knows no empty text and does not leave
+    /// out what may be left out at the end.
     boolean isPossible(String left, String right) {
-        List<Piece> a = pieces(left);
-        List<Piece> b = pieces(right);
-        Deque<State> queue = new ArrayDeque<>();
-        Set<State> seen = new HashSet<>();
-        add(new State(0, 0), queue, seen);
-        while (!queue.isEmpty()) {
-            State state = queue.remove();
+        return new Search(pieces(left), pieces(right)).normal(0, 0, false, 0);
+    }
+
+    private final class Search {
+        private final List<Piece> left;
+        private final List<Piece> right;
+        private final Set<State> failed = new HashSet<>();
+
+        Search(List<Piece> left, List<Piece> right) {
+            this.left = left;
+            this.right = right;
+        }
+
+        private List<Piece> first(boolean swapped) {
+            return swapped ? right : left;
+        }
+
+        boolean normal(int from, int to, boolean swapped, int depth) {
+            List<Piece> one = first(swapped);
+            List<Piece> other = first(!swapped);
             call.charge(1);
-            boolean leftDone = state.left() == a.size();
-            boolean rightDone = state.right() == b.size();
-            if (leftDone && rightDone) {
-                return true;
+            if (depth > DEPTH_LIMIT) {
+                throw call.exceeded("depth");
             }
-            if (!leftDone && a.get(state.left()).optional()) {
-                add(new State(state.left() + 1, state.right()), queue, seen);
-            }
-            if (!rightDone && b.get(state.right()).optional()) {
-                add(new State(state.left(), state.right() + 1), queue, seen);
-            }
-            if (!leftDone
-                    && !rightDone
-                    && a.get(state.left())
-                            .characters()
-                            .meets(b.get(state.right()).characters())) {
-                for (int nextLeft : after(state.left(), a)) {
-                    for (int nextRight : after(state.right(), b)) {
-                        add(new State(nextLeft, nextRight), queue, seen);
-                    }
+            int i = from;
+            int j = to;
+            while (i < one.size() && j < other.size()) {
+                Piece a = one.get(i);
+                Piece b = other.get(j);
+                if (a.repeated()) {
+                    return special(i, j, swapped, depth);
                 }
+                if (b.repeated()) {
+                    return special(j, i, !swapped, depth);
+                }
+                if (!a.characters().meets(b.characters())) {
+                    return false;
+                }
+                i++;
+                j++;
             }
+            return i == one.size() && j == other.size();
         }
-        return false;
-    }
 
-    private static void add(State state, Deque<State> queue, Set<State> seen) {
-        if (seen.add(state)) {
-            queue.add(state);
+        // The piece at `at` is repeated.
+        private boolean special(int at, int to, boolean swapped, int depth) {
+            if (!failed.add(new State(swapped, at, to))) {
+                return false;
+            }
+            List<Piece> one = first(swapped);
+            List<Piece> other = first(!swapped);
+            Piece star = one.get(at);
+            int i = to;
+            if (!star.optional()) {
+                if (!star.characters().meets(other.get(i).characters())) {
+                    return false;
+                }
+                i++;
+            }
+            Piece next = at + 1 < one.size() ? one.get(at + 1) : null;
+            while (i < other.size()) {
+                call.charge(1);
+                Characters members = other.get(i).characters();
+                if (next != null && next.characters().meets(members) && normal(at + 1, i, swapped, depth + 1)) {
+                    return true;
+                }
+                if (!star.characters().meets(members)) {
+                    return false;
+                }
+                i++;
+            }
+            return next == null;
         }
-    }
-
-    // A repeated piece was split into a required and an optional one, so staying is only possible at the
-    // optional one.
-    private static List<Integer> after(int at, List<Piece> pieces) {
-        return pieces.get(at).repeated() ? List.of(at, at + 1) : List.of(at + 1);
     }
 
     private List<Piece> pieces(String pattern) {
@@ -112,14 +144,18 @@ final class GlobIntersection {
                 }
             }
             char quantifier = at < pattern.length() ? pattern.charAt(at) : ' ';
-            if (quantifier == '+') {
-                pieces.add(new Piece(characters, false, false));
-            }
             boolean repeats = quantifier == '*' || quantifier == '+';
-            pieces.add(new Piece(characters, repeats, repeats));
-            if (repeats) {
-                at++;
+            Piece piece = new Piece(characters, quantifier == '*', repeats);
+            Piece before = pieces.isEmpty() ? piece : pieces.getLast();
+            if (repeats
+                    && !pieces.isEmpty()
+                    && before.repeated()
+                    && before.characters().equals(characters)) {
+                pieces.set(pieces.size() - 1, new Piece(characters, before.optional() && piece.optional(), true));
+            } else {
+                pieces.add(piece);
             }
+            at += repeats ? 1 : 0;
         }
         return pieces;
     }
@@ -139,6 +175,9 @@ final class GlobIntersection {
         BitSet members = new BitSet();
         int at = 0;
         while (at < text.length()) {
+            if (text.charAt(at) == '-') {
+                throw BuiltinException.of("class with a range that has no beginning or no end");
+            }
             at += text.charAt(at) == '\\' && at + 1 < text.length() ? 1 : 0;
             char first = text.charAt(at++);
             if (at + 1 < text.length() && text.charAt(at) == '-') {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.language.rego.builtin;
 
+import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import dev.gatehouse.language.rego.value.ArrayValue;
 import dev.gatehouse.language.rego.value.BooleanValue;
@@ -11,6 +12,13 @@ import java.util.List;
 
 /// Glob patterns: `*` and `?` stay between delimiters, `**` crosses them, `[a-z]`, `[!a]`, `{a,b}`.
 final class Globs {
+    private static final Pattern ALONE = Pattern.compile("\\?|\\[!(?:[^\\]]|\\\\.)+\\]");
+    private static final String PLAIN = "((?:[^*?{}\\[\\]\\\\,]|\\\\(?s:.))+)";
+    private static final Pattern AROUND = Pattern.compile(PLAIN + "([*]{1,2})" + PLAIN);
+    private static final Pattern ESCAPE = Pattern.compile("\\\\((?s:.))");
+    private static final int LONGEST_RANGE = 6;
+    private static final Pattern RANGE = Pattern.compile("((?s:.))-((?s:.))\\]");
+
     private Globs() {}
 
     static void define(Library library) {
@@ -34,10 +42,25 @@ final class Globs {
             default -> throw call.notOneOf(1, "array, null");
         };
         call.charge(call.string(2).length());
-        String expression = new Translation(call.string(0), delimiters).expression();
+        String text = call.string(2);
+        String glob = call.string(0);
+        String expression = new Translation(glob, delimiters).expression();
+        // Two ways of the reference: one place alone takes nothing, too, and what comes before and after the stars
+        // may be the same characters.
+        if (text.isEmpty() && ALONE.matcher(glob).matches()) {
+            return BooleanValue.TRUE;
+        }
+        Matcher around = AROUND.matcher(glob);
+        if (around.matches() && (delimiters.isEmpty() || around.group(2).length() == 2)) {
+            return BooleanValue.of(text.startsWith(plain(around.group(1))) && text.endsWith(plain(around.group(3))));
+        }
         Pattern pattern = call.context().pattern(expression);
-        return BooleanValue.of(pattern.matcher(new SearchedText(call.context(), pattern, call.string(2)))
-                .matches());
+        return BooleanValue.of(
+                pattern.matcher(new SearchedText(call.context(), pattern, text)).matches());
+    }
+
+    private static String plain(String escaped) {
+        return ESCAPE.matcher(escaped).replaceAll("$1");
     }
 
     private static List<String> single(Call call) {
@@ -121,31 +144,43 @@ final class Globs {
             out.append(')');
         }
 
+        private void ordered(int first, int last) {
+            if (last < first) {
+                throw malformed();
+            }
+        }
+
+        private static void member(StringBuilder out, int c) {
+            out.append(String.format("\\x{%x}", c));
+        }
+
         private void characters(StringBuilder out) {
             out.append('[');
             if (at < glob.length() && glob.charAt(at) == '!') {
                 at++;
                 out.append('^');
             }
-            int members = 0;
-            while (at < glob.length() && glob.charAt(at) != ']') {
-                int c = glob.codePointAt(at);
-                at += Character.charCount(c);
-                if (c == '\\' && at < glob.length()) {
-                    c = glob.codePointAt(at);
-                    at += Character.charCount(c);
-                } else if (c == '-' && members > 0 && at < glob.length()) {
-                    if (glob.charAt(at) == ']') {
-                        throw malformed();
-                    }
-                    out.append('-');
-                    continue;
-                }
-                out.append(String.format("\\x{%x}", c));
-                members++;
-            }
-            if (at >= glob.length() || members == 0) {
+            // A range from one character to another, and nothing else; or characters, with what `\\` stands before.
+            Matcher range = RANGE.matcher(glob.substring(at, Math.min(glob.length(), at + LONGEST_RANGE)));
+            if (range.lookingAt()) {
+                member(out, range.group(1).codePointAt(0));
+                out.append('-');
+                member(out, range.group(2).codePointAt(0));
+                at += range.end() - 1;
+                ordered(range.group(1).codePointAt(0), range.group(2).codePointAt(0));
+            } else if (glob.startsWith("-", glob.offsetByCodePoints(at, at < glob.length() ? 1 : 0))) {
                 throw malformed();
+            } else {
+                int start = at;
+                while (at < glob.length() && glob.charAt(at) != ']') {
+                    at += glob.charAt(at) == '\\' && at + 1 < glob.length() ? 1 : 0;
+                    int c = glob.codePointAt(at);
+                    at += Character.charCount(c);
+                    member(out, c);
+                }
+                if (at >= glob.length() || at == start) {
+                    throw malformed();
+                }
             }
             at++;
             out.append(']');

@@ -106,8 +106,10 @@ final class Graphs {
             }
             boolean ends = true;
             for (Value node : neighbours(graph, start)) {
-                if (graph.find(node) == null || node.equals(start)) {
+                if (graph.find(node) == null) {
                     found.add(ArrayValue.of(start));
+                } else if (node.equals(start)) {
+                    found.add(ArrayValue.of(start, start));
                 } else {
                     Set<Value> reached = new HashSet<>(List.of(start, node));
                     extend(call, graph, new ArrayList<>(List.of(start, node)), reached, found);

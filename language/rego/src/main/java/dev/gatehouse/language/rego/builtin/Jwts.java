@@ -8,6 +8,7 @@ import dev.gatehouse.language.rego.value.BooleanValue;
 import dev.gatehouse.language.rego.value.NumberValue;
 import dev.gatehouse.language.rego.value.ObjectValue;
 import dev.gatehouse.language.rego.value.StringValue;
+import dev.gatehouse.language.rego.value.Utf8;
 import dev.gatehouse.language.rego.value.Value;
 import java.math.BigDecimal;
 import java.security.GeneralSecurityException;
@@ -74,14 +75,14 @@ final class Jwts {
             }
             String signed = text.substring(0, text.length() - parts[2].length() - 1);
             return new Token(
-                    new String(unbase(parts[0], "header"), UTF_8),
+                    Utf8.text(unbase(parts[0], "header")),
                     parts[1],
                     unbase(parts[2], "signature"),
                     signed.getBytes(UTF_8));
         }
 
         String body() {
-            return new String(unbase(payload, "payload"), UTF_8);
+            return Utf8.text(unbase(payload, "payload"));
         }
     }
 

@@ -54,7 +54,7 @@ public final class Library {
 
     private static Map<String, Builtin> read(Family family) {
         Library library = new Library();
-        family.define().accept(library);
+        family.define(library);
         return Map.copyOf(library.builtins);
     }
 

@@ -73,13 +73,15 @@ final class Networks {
         return SetValue.of(hosts);
     }
 
-    private record Range(BigInteger first, BigInteger last, int bits) {}
+    /// Addresses that belong together.
+    ///
+    /// @param text how they were written, as long as nothing was added
+    private record Range(BigInteger first, BigInteger last, int bits, Optional<String> text) {}
 
     private static Value merge(Call call) {
         List<Range> ranges = new ArrayList<>();
         for (String text : call.strings(0)) {
-            IpNetwork network = mergeable(text);
-            ranges.add(new Range(network.first(), network.last(), network.bits()));
+            ranges.add(mergeable(text));
         }
         call.charge(ranges.size() * 8L);
         ranges.sort(Comparator.comparingInt(Range::bits).thenComparing(Range::first));
@@ -92,29 +94,33 @@ final class Networks {
             if (before != null && touches) {
                 joined.set(
                         joined.size() - 1,
-                        new Range(before.first(), before.last().max(range.last()), range.bits()));
+                        new Range(before.first(), before.last().max(range.last()), range.bits(), Optional.empty()));
             } else {
                 joined.add(range);
             }
         }
         Set<Value> merged = new HashSet<>();
         for (Range range : joined) {
-            split(range, merged);
+            range.text().ifPresentOrElse(text -> merged.add(new StringValue(text)), () -> split(range, merged));
         }
         return SetValue.of(merged);
     }
 
-    private static IpNetwork mergeable(String text) {
+    private static Range mergeable(String text) {
         Optional<Address> address = IpNetwork.address(text);
         if (address.isEmpty()) {
-            return network(text);
+            IpNetwork network = network(text);
+            return new Range(network.first(), network.last(), network.bits(), Optional.empty());
         }
         if (address.get().bits() != 32) {
             throw BuiltinException.of("IPv6 invalid: needs prefix length");
         }
-        // An address without a prefix stands for the network of its historical class.
+        // An address without a prefix stands for the network of its historical class, and keeps its own text until
+        // another network joins it.
         long top = address.get().value().shiftRight(24).longValue();
-        return IpNetwork.of(address.get(), top < 128 ? 8 : top < 192 ? 16 : 24);
+        IpNetwork network = IpNetwork.of(address.get(), top < 128 ? 8 : top < 192 ? 16 : 24);
+        String own = IpNetwork.text(address.get().value(), 32) + "/" + network.prefix();
+        return new Range(network.first(), network.last(), 32, Optional.of(own));
     }
 
     private static void split(Range range, Set<Value> networks) {

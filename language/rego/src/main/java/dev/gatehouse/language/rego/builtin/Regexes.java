@@ -14,6 +14,8 @@ import java.util.Map;
 
 /// Regular expressions in RE2 syntax.
 final class Regexes {
+    private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,4}");
+
     private Regexes() {}
 
     static void define(Library library) {
@@ -159,7 +161,7 @@ final class Regexes {
 
     private static String group(String name, Matcher matcher, Map<String, Integer> names) {
         int number = -1;
-        if (name.length() < 6 && name.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (NUMBER.matcher(name).matches()) {
             number = Integer.parseInt(name);
         } else if (names.containsKey(name)) {
             number = names.getOrDefault(name, -1);
@@ -197,7 +199,12 @@ final class Regexes {
         call.charge(text.length());
         List<Value> found = new ArrayList<>();
         Matcher matcher = matcher(call, pattern, text);
+        int lastEnd = -1;
         while ((limit < 0 || found.size() < limit) && next(matcher, text)) {
+            if (matcher.start() == matcher.end() && matcher.start() == lastEnd) {
+                continue;
+            }
+            lastEnd = matcher.end();
             List<Value> groups = new ArrayList<>();
             call.charge(matcher.groupCount() + 1L);
             for (int i = 0; i <= matcher.groupCount(); i++) {
@@ -230,6 +237,9 @@ final class Regexes {
             expression.append(Pattern.quote(template.substring(i, start)));
             expression.append('(').append(template, start + 1, end).append(')');
             i = end + 1;
+        }
+        if (template.indexOf(close, i) >= 0) {
+            throw BuiltinException.of("unbalanced braces in " + template);
         }
         expression.append(Pattern.quote(template.substring(i))).append('$');
         call.charge(call.string(1).length());

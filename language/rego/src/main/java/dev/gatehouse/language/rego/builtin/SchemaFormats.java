@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.language.rego.builtin;
 
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Formats that schemas name; unknown ones match everything.
@@ -8,7 +9,13 @@ final class SchemaFormats {
     private static final Pattern LABEL = Pattern.compile("[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?");
     private static final Pattern UUID =
             Pattern.compile("[a-fA-F0-9]{8}-[a-fA-F0-9]{4}-[a-fA-F0-9]{4}-[a-fA-F0-9]{4}-[a-fA-F0-9]{12}");
-    private static final Pattern MAIL = Pattern.compile("[^\\s@<>()\",:;\\[\\]\\\\]+@[^\\s@<>()\",:;]+");
+    private static final String ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~\\x{80}-\\x{10ffff}-]+";
+    private static final String ATOMS = ATOM + "(?:\\." + ATOM + ")*";
+    private static final String QUOTED = "\"(?:[^\"\\\\\\x00-\\x1f\\x7f]|\\\\[ -~])+\"";
+    private static final Pattern MAIL =
+            Pattern.compile("(?:" + ATOMS + "|" + QUOTED + ")@[ \t]*(?:" + ATOMS + "|\\[([^\\[\\]]*)\\])");
+    private static final Pattern NAME = Pattern.compile("(?:(?:" + ATOM + "|\\.|" + QUOTED + ")[ \t]*)*");
+    private static final Pattern BLANKS = Pattern.compile("^[ \t]+|[ \t]+$");
     private static final int LONGEST_MAIL = 1000;
 
     private SchemaFormats() {}
@@ -64,11 +71,19 @@ final class SchemaFormats {
         return true;
     }
 
-    // An address alone, or behind a name in angle brackets.
+    // An address alone, or behind a name in angle brackets. Comments and groups are none to us.
     private static boolean isMail(String text) {
-        int open = text.lastIndexOf('<');
-        String address = open >= 0 && text.endsWith(">") ? text.substring(open + 1, text.length() - 1) : text;
-        return address.length() <= LONGEST_MAIL && MAIL.matcher(address).matches();
+        String written = BLANKS.matcher(text).replaceAll("");
+        if (written.length() > LONGEST_MAIL) {
+            return false;
+        }
+        int open = written.lastIndexOf('<');
+        boolean named = open >= 0 && written.endsWith(">");
+        String address = named ? written.substring(open + 1, written.length() - 1) : written;
+        Matcher mail = MAIL.matcher(address);
+        return (!named || NAME.matcher(written.substring(0, open)).matches())
+                && mail.matches()
+                && (mail.group(1) == null || IpNetwork.address(mail.group(1)).isPresent());
     }
 
     private static boolean hasPairs(String text) {

@@ -43,6 +43,9 @@ final class SchemaReader {
     ///
     /// @throws BuiltinException where it is not a schema
     static JsonSchema read(Call call, Value root) {
+        if (!isSchema(root)) {
+            throw BuiltinException.of("schema is invalid");
+        }
         SchemaReader reader = new SchemaReader(call, root);
         return reader.schema(root, 0);
     }
@@ -133,6 +136,9 @@ final class SchemaReader {
 
     private JsonSchema reference(String reference, int depth) {
         Value target = references.target(reference);
+        if (!isSchema(target)) {
+            throw BuiltinException.of("Valid Schema must be of type object");
+        }
         JsonSchema known = referenced.get(target);
         return known == null ? schema(target, depth + 1) : known;
     }
@@ -145,7 +151,7 @@ final class SchemaReader {
         List<Value> names = type instanceof ArrayValue list ? list.elements() : List.of(type);
         for (Value element : names) {
             if (!(element instanceof StringValue(String name))) {
-                throw given("string/array of strings", "type");
+                throw given("type", "string/Array Of Strings");
             }
             if (!TYPES.contains(name)) {
                 throw BuiltinException.of("has a primitive type that is NOT VALID -- given: /" + name
@@ -188,7 +194,7 @@ final class SchemaReader {
         named(
                 object,
                 "patternProperties",
-                "Invalid type. Expected: valid schema, given: patternProperties",
+                "Invalid type. Expected: Valid Schema, given: patternProperties",
                 depth,
                 entry -> {
                     try {
@@ -330,6 +336,10 @@ final class SchemaReader {
     }
 
     private void bounds(JsonSchema schema, ObjectValue object) {
+        Value multiple = object.find("multipleOf");
+        if (multiple != null && !(multiple instanceof NumberValue)) {
+            throw given("Number", "multipleOf");
+        }
         schema.multiple = number(object, "multipleOf");
         if (schema.multiple != null && schema.multiple.signum() <= 0) {
             throw BuiltinException.of("multipleOf must be strictly greater than 0");

@@ -95,26 +95,39 @@ final class SchemaReferences {
     }
 
     private static Value pointed(Value start, String fragment) {
+        // What is no pointer is taken for the one to the whole.
         if (!fragment.startsWith("/")) {
-            throw BuiltinException.of("JSON pointer must be empty or start with a \"/\"");
+            return start;
         }
         Value value = start;
         for (String part : decoded(fragment).substring(1).split("/", -1)) {
             String name = part.replace("~1", "/").replace("~0", "~");
-            Value next = switch (value) {
-                case ObjectValue object -> object.find(name);
-                case ArrayValue array ->
-                    name.matches("[0-9]{1,6}") && Integer.parseInt(name) < array.size()
-                            ? array.at(Integer.parseInt(name))
-                            : null;
-                default -> null;
+            value = switch (value) {
+                case ObjectValue object -> member(object, name);
+                case ArrayValue array -> element(array, name);
+                default -> throw BuiltinException.of("Invalid token reference '" + name + "'");
             };
-            if (next == null) {
-                throw BuiltinException.of("Object has no key '" + name + "'");
-            }
-            value = next;
         }
         return value;
+    }
+
+    private static Value member(ObjectValue object, String name) {
+        Value member = object.find(name);
+        if (member == null) {
+            throw BuiltinException.of("Object has no key '" + name + "'");
+        }
+        return member;
+    }
+
+    private static Value element(ArrayValue array, String name) {
+        if (!name.matches("[+-]?[0-9]{1,9}")) {
+            throw BuiltinException.of("Invalid array index '" + name + "'");
+        }
+        int index = Integer.parseInt(name);
+        if (index < 0 || index >= array.size()) {
+            throw BuiltinException.of("Out of bound array[0," + array.size() + "] index '" + index + "'");
+        }
+        return array.at(index);
     }
 
     private static String decoded(String fragment) {

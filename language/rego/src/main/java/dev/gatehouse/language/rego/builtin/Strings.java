@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.language.rego.builtin;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.gatehouse.language.rego.value.ArrayValue;
 import dev.gatehouse.language.rego.value.BooleanValue;
 import dev.gatehouse.language.rego.value.NumberValue;
@@ -8,6 +11,7 @@ import dev.gatehouse.language.rego.value.ObjectValue;
 import dev.gatehouse.language.rego.value.SetValue;
 import dev.gatehouse.language.rego.value.StringValue;
 import dev.gatehouse.language.rego.value.TermText;
+import dev.gatehouse.language.rego.value.Utf8;
 import dev.gatehouse.language.rego.value.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,12 +124,12 @@ final class Strings {
         String fresh = call.string(2);
         search(call, text, old);
         call.charge(text.length() + (long) occurrences(text, old) * fresh.length());
-        return new StringValue(text.replace(old, fresh));
+        return new StringValue(old.isEmpty() ? text(bytes(text).replace("", bytes(fresh))) : text.replace(old, fresh));
     }
 
     private static int occurrences(String text, String piece) {
         if (piece.isEmpty()) {
-            return text.length() + 1;
+            return bytes(text).length() + 1;
         }
         int count = 0;
         for (int at = text.indexOf(piece); at >= 0; at = text.indexOf(piece, at + piece.length())) {
@@ -171,7 +175,7 @@ final class Strings {
     }
 
     private static Value sprintf(Call call) {
-        return new StringValue(new Format(call, call.string(0), call.array(1).elements()).text());
+        return new StringValue(new Format(call, call.string(0), call.array(1).elements(), false).text());
     }
 
     private static Value count(Call call) {
@@ -183,10 +187,10 @@ final class Strings {
         return NumberValue.of(occurrences(text, call.string(1)));
     }
 
-    // At each position the first pattern in order that fits is replaced, as one pass over the text.
+    // At each position the first pattern in order that fits is replaced, as one pass over the text. The empty pattern
+    // fits between bytes, once at each place.
     private static Value replaceAll(Call call) {
         ObjectValue patterns = call.object(0);
-        String text = call.string(1);
         List<String> olds = new ArrayList<>();
         List<String> news = new ArrayList<>();
         for (Value key : patterns.sortedKeys()) {
@@ -196,36 +200,47 @@ final class Strings {
             if (!(patterns.at(key) instanceof StringValue fresh)) {
                 throw BuiltinException.type("operand 1 non-string value found in pattern object");
             }
-            olds.add(old.text());
-            news.add(fresh.text());
+            olds.add(bytes(old.text()));
+            news.add(bytes(fresh.text()));
         }
+        call.charge(call.string(1).length());
+        String text = bytes(call.string(1));
         StringBuilder out = new StringBuilder();
         int at = 0;
         boolean emptyDone = false;
         while (at <= text.length()) {
-            int match = -1;
-            for (int i = 0; i < olds.size() && match < 0; i++) {
-                if (text.startsWith(olds.get(i), at) && !(olds.get(i).isEmpty() && emptyDone)) {
-                    match = i;
-                }
-            }
             call.charge(olds.size());
+            int match = match(olds, text, at, emptyDone);
             if (match >= 0) {
                 call.charge(news.get(match).length());
                 out.append(news.get(match));
                 at += olds.get(match).length();
                 emptyDone = olds.get(match).isEmpty();
-                if (!emptyDone) {
-                    continue;
-                }
+            } else {
+                out.append(text, at, Math.min(at + 1, text.length()));
+                at++;
+                emptyDone = false;
             }
-            if (at < text.length()) {
-                out.append(text.charAt(at));
-            }
-            at++;
-            emptyDone = false;
         }
-        return new StringValue(out.toString());
+        return new StringValue(text(out.toString()));
+    }
+
+    private static int match(List<String> olds, String text, int at, boolean emptyDone) {
+        for (int i = 0; i < olds.size(); i++) {
+            if (text.startsWith(olds.get(i), at) && !(olds.get(i).isEmpty() && emptyDone)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static String text(String bytes) {
+        return Utf8.text(bytes.getBytes(ISO_8859_1));
+    }
+
+    // One character for each byte.
+    private static String bytes(String text) {
+        return new String(text.getBytes(UTF_8), ISO_8859_1);
     }
 
     private static List<String> oneOrMore(Call call, int index) {

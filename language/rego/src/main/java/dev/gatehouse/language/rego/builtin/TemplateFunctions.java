@@ -45,8 +45,8 @@ final class TemplateFunctions {
         return NAMES.contains(name);
     }
 
-    static boolean isTrue(Value value) {
-        return switch (value) {
+    static boolean isTrue(Item item) {
+        return switch (item.seen().value()) {
             case NullValue _ -> false;
             case BooleanValue(boolean flag) -> flag;
             case NumberValue number -> number.signum() != 0;
@@ -92,7 +92,7 @@ final class TemplateFunctions {
 
     static Item call(Call call, String name, List<Item> arguments) {
         return switch (name) {
-            case "not" -> flag(!isTrue(only(name, arguments, 1).getFirst().value()));
+            case "not" -> flag(!isTrue(only(name, arguments, 1).getFirst()));
             case "len" -> length(only(name, arguments, 1).getFirst());
             case "index" -> index(arguments);
             case "slice" -> slice(arguments);
@@ -118,9 +118,8 @@ final class TemplateFunctions {
     }
 
     private static Item length(Item item) {
-        long length = switch (item.value()) {
+        long length = switch (item.seen().value()) {
             case StringValue(String text) -> text.getBytes(UTF_8).length;
-            case NumberValue number when item.isNumberText() -> number.text().length();
             case ArrayValue array -> array.size();
             case ObjectValue object -> object.size();
             default ->
@@ -147,7 +146,7 @@ final class TemplateFunctions {
         }
         Item item = arguments.getFirst();
         for (Item key : arguments.subList(1, arguments.size())) {
-            item = switch (item.value()) {
+            item = switch (item.seen().value()) {
                 case ArrayValue array -> {
                     int at = place(key, array.size() - 1, "index");
                     yield Item.of(array.at(at));
@@ -173,7 +172,10 @@ final class TemplateFunctions {
         if (arguments.isEmpty() || arguments.size() > 4) {
             throw TemplateRun.problem("error calling slice: wrong number of indexes");
         }
-        Item item = arguments.getFirst();
+        Item item = arguments.getFirst().seen();
+        if (item.value() instanceof StringValue && arguments.size() == 4) {
+            throw TemplateRun.problem("error calling slice: cannot slice string with 3 indexes");
+        }
         byte[] bytes = item.value() instanceof StringValue(String text) ? text.getBytes(UTF_8) : new byte[0];
         int size = item.value() instanceof ArrayValue array ? array.size() : bytes.length;
         int from = arguments.size() > 1 ? place(arguments.get(1), size, "slice") : 0;
@@ -203,7 +205,7 @@ final class TemplateFunctions {
     }
 
     private static boolean isText(Item item) {
-        return item.value() instanceof StringValue || item.isNumberText();
+        return item.seen().value() instanceof StringValue;
     }
 
     private static Item written(Call call, String name, List<Item> arguments) {
@@ -251,15 +253,14 @@ final class TemplateFunctions {
         List<Value> values = new ArrayList<>();
         for (Item item : arguments.subList(1, arguments.size())) {
             // What the document holds as a number is a text here; collections print as Go prints them.
-            boolean asIs = item.written() && !(item.value() instanceof BooleanValue);
+            boolean asIs = item.written() || item.value() instanceof BooleanValue;
             values.add(asIs ? item.value() : new StringValue(text(item.value(), false)));
         }
-        return Item.of(new StringValue(new Format(call, format, values).text()));
+        return Item.of(new StringValue(new Format(call, format, values, true).text()));
     }
 
     private static void comparable(Item left, Item right, String name) {
-        boolean same =
-                left.value().typeName().equals(right.value().typeName()) && left.isNumberText() == right.isNumberText();
+        boolean same = left.value().typeName().equals(right.value().typeName()) && left.real() == right.real();
         boolean basic = left.value() instanceof StringValue
                 || left.value() instanceof NumberValue
                 || left.value() instanceof BooleanValue;
@@ -272,16 +273,14 @@ final class TemplateFunctions {
         if (arguments.size() < 2) {
             throw TemplateRun.problem("error calling eq: missing argument for comparison");
         }
-        Item first = arguments.getFirst();
-        for (Item other : arguments.subList(1, arguments.size())) {
-            if (first.value() instanceof NullValue && other.value() instanceof NullValue) {
-                return true;
+        Item first = arguments.getFirst().seen();
+        for (Item argument : arguments.subList(1, arguments.size())) {
+            Item other = argument.seen();
+            // Nothing is equal to nothing and to nothing else.
+            if (!(first.value() instanceof NullValue) && !(other.value() instanceof NullValue)) {
+                comparable(first, other, "eq");
             }
-            comparable(first, other, "eq");
-            boolean same = first.isNumberText()
-                    ? text(first.value(), false).equals(text(other.value(), false))
-                    : first.value().equals(other.value());
-            if (same) {
+            if (first.value().equals(other.value())) {
                 return true;
             }
         }
@@ -289,15 +288,13 @@ final class TemplateFunctions {
     }
 
     private static boolean ordered(String name, List<Item> arguments) {
-        Item left = arguments.get(0);
-        Item right = arguments.get(1);
+        Item left = arguments.get(0).seen();
+        Item right = arguments.get(1).seen();
         comparable(left, right, name);
         if (left.value() instanceof BooleanValue) {
             throw TemplateRun.problem("error calling " + name + ": invalid type for comparison");
         }
-        int order = left.isNumberText()
-                ? text(left.value(), false).compareTo(text(right.value(), false))
-                : left.value().order(right.value());
+        int order = left.value().order(right.value());
         return switch (name) {
             case "lt" -> order < 0;
             case "le" -> order <= 0;

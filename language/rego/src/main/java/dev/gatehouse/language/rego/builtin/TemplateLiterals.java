@@ -4,30 +4,47 @@ package dev.gatehouse.language.rego.builtin;
 import dev.gatehouse.language.rego.value.NumberValue;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Numbers and quoted texts as templates write them.
 final class TemplateLiterals {
+    private static final Pattern WHOLE = Pattern.compile("(0x[0-9a-f]+)|(0b[01]+)|(0o?[0-7]+)|0|[1-9][0-9]*");
+
     private TemplateLiterals() {}
 
     /// Returns the number written as `written`; empty where it is none.
     static Optional<TemplateNode.Operand> number(String written) {
-        String digits = written.replace("_", "");
+        String digits = written.replace("_", "").toLowerCase(Locale.ROOT);
+        boolean negative = digits.startsWith("-");
+        digits = digits.startsWith("+") || negative ? digits.substring(1) : digits;
         try {
             if (digits.length() > 400) {
                 throw new NumberFormatException("too long");
             }
-            if (digits.startsWith("0x") || digits.startsWith("0X")) {
-                return Optional.of(
-                        new TemplateNode.NumberLiteral(NumberValue.of(new BigInteger(digits.substring(2), 16))));
+            Matcher whole = WHOLE.matcher(digits);
+            if (whole.matches()) {
+                int base = whole.group(1) != null ? 16 : whole.group(2) != null ? 2 : whole.group(3) != null ? 8 : 10;
+                String plain = base == 10 ? digits : digits.replaceFirst("^0[xbo]", "");
+                BigInteger value = new BigInteger(negative ? "-" + plain : plain, base);
+                return value.bitLength() > 63
+                        ? Optional.empty()
+                        : Optional.of(new TemplateNode.NumberLiteral(NumberValue.of(value), false));
             }
-            BigDecimal value = new BigDecimal(digits);
+            boolean hexadecimal = digits.startsWith("0x");
+            if (!hexadecimal && digits.matches("[0-9]*")) {
+                return Optional.empty();
+            }
+            BigDecimal value = hexadecimal ? new BigDecimal(Double.parseDouble(digits)) : new BigDecimal(digits);
             if (Math.abs((long) value.scale()) > 400) {
                 throw new NumberFormatException("too large");
             }
-            boolean whole = value.stripTrailingZeros().scale() <= 0;
+            value = negative ? value.negate() : value;
+            boolean round = value.stripTrailingZeros().scale() <= 0;
             return Optional.of(new TemplateNode.NumberLiteral(
-                    whole ? NumberValue.of(value.toBigInteger()) : NumberValue.of(value.toPlainString())));
+                    round ? NumberValue.of(value.toBigInteger()) : NumberValue.of(value.toPlainString()), true));
         } catch (NumberFormatException _) {
             return Optional.empty();
         }

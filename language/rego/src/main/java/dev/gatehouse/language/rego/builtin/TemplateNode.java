@@ -80,7 +80,7 @@ sealed interface TemplateNode {
 
     record Literal(String text) implements Operand {}
 
-    record NumberLiteral(NumberValue number) implements Operand {}
+    record NumberLiteral(NumberValue number, boolean real) implements Operand {}
 
     record BooleanLiteral(boolean value) implements Operand {}
 

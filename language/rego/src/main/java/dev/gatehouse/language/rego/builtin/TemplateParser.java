@@ -296,6 +296,10 @@ final class TemplateParser {
                 words.add(operand());
                 space();
             }
+            // A bar at the end leads nowhere and does no harm.
+            if (words.isEmpty() && !commands.isEmpty() && (closes() || text.startsWith(")", at))) {
+                break;
+            }
             if (words.isEmpty()) {
                 throw at >= text.length() ? problem("unclosed action") : problem("missing value for " + context);
             }
@@ -425,8 +429,11 @@ final class TemplateParser {
     }
 
     private Operand character() {
-        int end = text.indexOf('\'', at + 2);
-        if (end < 0) {
+        int end = at + 1;
+        while (end < text.length() && text.charAt(end) != '\'') {
+            end += text.charAt(end) == '\\' ? 2 : 1;
+        }
+        if (end >= text.length()) {
             throw problem("unterminated character constant");
         }
         String inner = unescaped(text.substring(at + 1, end));
@@ -434,7 +441,7 @@ final class TemplateParser {
         if (inner.codePointCount(0, inner.length()) != 1) {
             throw problem("malformed character constant: '" + inner + "'");
         }
-        return new TemplateNode.NumberLiteral(NumberValue.of(inner.codePointAt(0)));
+        return new TemplateNode.NumberLiteral(NumberValue.of(inner.codePointAt(0)), false);
     }
 
     private String string() {

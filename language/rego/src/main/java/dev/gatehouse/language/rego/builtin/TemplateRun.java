@@ -27,13 +27,20 @@ final class TemplateRun {
 
     /// A value on its way, and whether it was written as a number in the template: numbers of the document
     /// are texts to the functions.
-    record Item(Value value, boolean written) {
+    ///
+    /// @param real whether it was written with a point or an exponent
+    record Item(Value value, boolean written, boolean real) {
+        Item(Value value, boolean written) {
+            this(value, written, false);
+        }
+
         static Item of(Value value) {
             return new Item(value, false);
         }
 
-        boolean isNumberText() {
-            return value instanceof NumberValue && !written;
+        /// Returns the item as the functions see it.
+        Item seen() {
+            return value instanceof NumberValue number && !written ? of(new StringValue(number.text())) : this;
         }
     }
 
@@ -94,7 +101,7 @@ final class TemplateRun {
                 Map<String, Item> outside = new HashMap<>(variables);
                 Item value = value(choice.pipeline(), dot);
                 bind(choice.pipeline(), value);
-                boolean holds = TemplateFunctions.isTrue(value.value());
+                boolean holds = TemplateFunctions.isTrue(value);
                 Flow flow = run(holds ? choice.body() : choice.otherwise(), holds && choice.rebinds() ? value : dot);
                 leave(outside);
                 yield flow;
@@ -230,7 +237,7 @@ final class TemplateRun {
         Item value = Item.of(NullValue.NULL);
         for (Operand argument : arguments) {
             value = operand(argument, dot);
-            if (TemplateFunctions.isTrue(value.value()) == until) {
+            if (TemplateFunctions.isTrue(value) == until) {
                 return value;
             }
         }
@@ -245,7 +252,7 @@ final class TemplateRun {
             case TemplateNode.Inner(Pipeline pipeline, List<String> path) -> into(value(pipeline, dot), path, 1, 0);
             case TemplateNode.Function function -> TemplateFunctions.call(call, function.name(), List.of());
             case TemplateNode.Literal(String text) -> new Item(new StringValue(text), true);
-            case TemplateNode.NumberLiteral(NumberValue number) -> new Item(number, true);
+            case TemplateNode.NumberLiteral(NumberValue number, boolean real) -> new Item(number, true, real);
             case TemplateNode.BooleanLiteral(boolean value) -> new Item(BooleanValue.of(value), true);
             case TemplateNode.Nil _ -> Item.of(NullValue.NULL);
         };

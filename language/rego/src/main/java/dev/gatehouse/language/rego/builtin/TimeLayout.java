@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Time layouts as Go writes them: the instant `Mon Jan 2 15:04:05 2006 -0700` in the wanted form.
 final class TimeLayout {
@@ -76,6 +78,12 @@ final class TimeLayout {
     private static final List<String> DAYS =
             List.of("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday");
 
+    private static final int UNKNOWN = -1;
+    // Three to five capital letters, of which more than three end in T; some that are known; or hours.
+    private static final String HOURS = "[+-]0*(?:1?[0-9]|2[0-3])(?![0-9])";
+    private static final Pattern ZONE = Pattern.compile("(?s)(?=.{3})(?:UTC|ChST|MeST|GMT(?:" + HOURS + ")?"
+            + "|(?:WITA|[A-Z]{3,4}T|[A-Z]{3})(?![A-Z])|" + HOURS + ")");
+
     private final List<String> parts = new ArrayList<>();
 
     TimeLayout(String layout) {
@@ -115,6 +123,10 @@ final class TimeLayout {
                     return text.substring(at, end);
                 }
             }
+            return "";
+        }
+        // This one is an underscore before a year.
+        if (text.startsWith("_2006", at)) {
             return "";
         }
         for (String piece : PIECES) {
@@ -214,7 +226,7 @@ final class TimeLayout {
         private int year;
         private int month = 1;
         private int day = 1;
-        private int dayOfYear;
+        private int dayOfYear = UNKNOWN;
         private int hour;
         private int minute;
         private int second;
@@ -265,7 +277,7 @@ final class TimeLayout {
             }
             try {
                 LocalDateTime local = LocalDateTime.of(year, month, day, hour, minute, second, nano);
-                if (dayOfYear > 0) {
+                if (dayOfYear != UNKNOWN) {
                     local = local.withDayOfYear(dayOfYear);
                 }
                 return local.atZone(zone).minusSeconds(extra);
@@ -274,11 +286,28 @@ final class TimeLayout {
             }
         }
 
+        // A blank stands for any number of them, and at the end for none.
         private void literal(String wanted) {
-            if (!text.startsWith(wanted, at)) {
-                throw refused();
+            for (int i = 0; i < wanted.length(); i++) {
+                char c = wanted.charAt(i);
+                boolean there = at < text.length() && text.charAt(at) == c;
+                if (!there && (c != ' ' || at < text.length())) {
+                    throw refused();
+                }
+                at += there ? 1 : 0;
+                if (c == ' ') {
+                    skipBlanks();
+                    while (i + 1 < wanted.length() && wanted.charAt(i + 1) == ' ') {
+                        i++;
+                    }
+                }
             }
-            at += wanted.length();
+        }
+
+        private void skipBlanks() {
+            while (at < text.length() && text.charAt(at) == ' ') {
+                at++;
+            }
         }
 
         private int digits(int least, int most) {
@@ -382,15 +411,13 @@ final class TimeLayout {
             }
         }
 
+        // An abbreviation says nothing about the offset; Go takes it as zero too.
         private void abbreviation() {
-            int start = at;
-            while (at < text.length() && text.charAt(at) >= 'A' && text.charAt(at) <= 'Z') {
-                at++;
-            }
-            if (at - start < 3) {
+            Matcher zone = ZONE.matcher(text).region(at, text.length());
+            if (!zone.lookingAt()) {
                 throw refused();
             }
-            // An abbreviation says nothing about the offset; Go takes it as zero too.
+            at = zone.end();
         }
 
         private void offset(String part) {
@@ -402,7 +429,11 @@ final class TimeLayout {
                 throw refused();
             }
             int sign = text.charAt(at++) == '-' ? -1 : 1;
-            int seconds = digits(2, 2) * 3600;
+            int hours = digits(2, 2);
+            if (hours > 24) {
+                throw refused();
+            }
+            int seconds = hours * 3600;
             String digits = part.replaceAll("[^0-9]", "");
             String colon = part.contains(":") ? ":" : "";
             if (digits.length() >= 4) {

@@ -137,7 +137,7 @@ final class Times {
                 throw BuiltinException.type(
                         "operand 1 must be string but got " + array.at(2).typeName());
             }
-            layout = text;
+            layout = text.isEmpty() ? layout : text;
         }
         return Strings.text(call, new TimeLayout(layout).format(time));
     }

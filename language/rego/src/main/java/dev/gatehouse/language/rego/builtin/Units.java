@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /// Amounts with units, as Kubernetes and people write them.
 final class Units {
     private static final Pattern AMOUNT =
-            Pattern.compile("([+-]?(?:[0-9]*\\.?[0-9]+|[0-9]+\\.)(?:[eE][+-]?[0-9]+)?)(.*)", Pattern.DOTALL);
+            Pattern.compile("([+-]?(?:[0-9]+\\.(?![0-9])|[0-9]*\\.?[0-9]+)(?:[eE][+-]?[0-9]+)?)(.*)", Pattern.DOTALL);
     private static final int LENGTH_LIMIT = 1000;
     private static final Map<String, BigDecimal> POWERS = powers();
 

@@ -10,11 +10,17 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// An address cut into the parts that the reference shows
 /// ([RFC 3986](https://www.rfc-editor.org/rfc/rfc3986)).
 record UriParts(
         String scheme, String opaque, boolean hasUser, String host, String path, String query, String fragment) {
+    private static final Pattern USER = Pattern.compile("[A-Za-z0-9._:~!$&'()*+,;=%@-]*");
+    private static final Pattern HOST =
+            Pattern.compile("(?:[A-Za-z0-9._~!$&'()*+,;=:\\[\\]<>\"\\x{80}-\\x{10ffff}-]|%25|%[89A-Fa-f][0-9A-Fa-f])*");
+    private static final Pattern PORT = Pattern.compile("(?::[0-9]*)?");
+
     static Optional<UriParts> parse(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) < 0x20 || text.charAt(i) == 0x7f) {
@@ -46,16 +52,23 @@ record UriParts(
         }
         int at = authority.lastIndexOf('@');
         String host = authority.substring(at + 1);
-        if (host.contains(" ") || !isPort(host) || !isEscaped(rest) || !isEscaped(fragment)) {
+        boolean user =
+                at < 0 || (USER.matcher(authority.substring(0, at)).matches() && isEscaped(authority.substring(0, at)));
+        if (!user || !isHost(host) || !isEscaped(rest) || !isEscaped(fragment)) {
             return Optional.empty();
         }
         return Optional.of(new UriParts(scheme, "", at >= 0, host, unescaped(rest), query, unescaped(fragment)));
     }
 
-    private static boolean isPort(String host) {
-        int bracket = host.lastIndexOf(']');
-        int colon = host.indexOf(':', Math.max(0, bracket));
-        return colon < 0 || host.substring(colon + 1).matches("[0-9]*");
+    // An address in brackets, or characters of which none stands for another one of ASCII; then the port.
+    private static boolean isHost(String host) {
+        if (host.startsWith("[")) {
+            int close = host.lastIndexOf(']');
+            return close >= 0 && PORT.matcher(host.substring(close + 1)).matches();
+        }
+        int colon = host.lastIndexOf(':');
+        boolean port = colon < 0 || PORT.matcher(host.substring(colon)).matches();
+        return port && HOST.matcher(host).matches();
     }
 
     private static boolean isEscaped(String text) {

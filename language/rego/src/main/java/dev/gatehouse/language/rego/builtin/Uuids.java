@@ -37,7 +37,7 @@ final class Uuids {
         String lower = text.toLowerCase(Locale.ROOT);
         if (lower.startsWith("urn:uuid:")) {
             lower = lower.substring(9);
-        } else if (lower.length() == 38 && lower.startsWith("{") && lower.endsWith("}")) {
+        } else if (lower.length() == 38) {
             lower = lower.substring(1, 37);
         }
         if (PLAIN.matcher(lower).matches()) {

@@ -4,9 +4,9 @@ package dev.gatehouse.language.rego.builtin;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_16BE;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.gatehouse.language.rego.builtin.Der.MalformedDerException;
+import dev.gatehouse.language.rego.value.Utf8;
 import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -136,7 +136,7 @@ final class X509Certificate {
     private static @Nullable String text(Der value) {
         byte[] bytes = value.bytes();
         String text = switch (value.tag()) {
-            case UTF8_TEXT -> new String(bytes, UTF_8);
+            case UTF8_TEXT -> Utf8.text(bytes);
             case NUMERIC_TEXT, PRINTABLE_TEXT, ASCII_TEXT -> new String(bytes, US_ASCII);
             case LATIN_TEXT -> new String(bytes, ISO_8859_1);
             case WIDE_TEXT -> new String(bytes, UTF_16BE);

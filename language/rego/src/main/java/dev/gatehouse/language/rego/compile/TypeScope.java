@@ -193,10 +193,11 @@ final class TypeScope {
             Term part = reference.path().get(i);
             Optional<Type> next = Optional.empty();
             if (Types.isIndexable(type)) {
-                next = switch (part) {
-                    case Constant(Value key, Location _) -> Types.at(type, key);
-                    default -> accepts(part, Types.keys(type), false) ? Optional.of(Types.values(type)) : next;
-                };
+                if (part instanceof Constant(Value key, Location _)) {
+                    next = Types.at(type, key);
+                } else if (accepts(part, Types.keys(type), false)) {
+                    next = Optional.of(Types.values(type));
+                }
             }
             if (next.isEmpty()) {
                 Reference wrong =

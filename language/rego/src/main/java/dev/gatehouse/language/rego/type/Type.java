@@ -3,7 +3,6 @@ package dev.gatehouse.language.rego.type;
 
 import dev.gatehouse.language.rego.value.Value;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,23 +11,27 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/// What is known of a value before it exists.
+/// What is known of a value before it exists. Equality is written out where types are looked up by it: what the
+/// compiler makes of a record costs several classes when it is first asked.
 public sealed interface Type {
     /// A type without further structure.
     enum Scalar implements Type {
-        NULL("null"),
-        BOOLEAN("boolean"),
-        NUMBER("number"),
-        STRING("string"),
-        ANY("any"),
+        NULL("null", 0),
+        BOOLEAN("boolean", 1),
+        NUMBER("number", 2),
+        STRING("string", 3),
+        ANY("any", 10),
         /// Not inferred yet, as for the result a call is to bind.
-        UNKNOWN("???");
+        UNKNOWN("???", 4);
 
         private final String word;
+        private final int rank;
 
-        Scalar(String word) {
+        Scalar(String word, int rank) {
             this.word = word;
+            this.rank = rank;
         }
     }
 
@@ -37,6 +40,18 @@ public sealed interface Type {
         public ArrayOf {
             fixed = List.copyOf(fixed);
         }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof ArrayOf(List<Type> thatFixed, Optional<Type> thatRest)
+                    && fixed.equals(thatFixed)
+                    && rest.equals(thatRest);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * fixed.hashCode() + rest.hashCode();
+        }
     }
 
     /// An object: types of known members, then those of any further ones.
@@ -44,17 +59,61 @@ public sealed interface Type {
         public ObjectOf {
             fixed = new TreeMap<>(fixed);
         }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof ObjectOf(SortedMap<Value, Type> thatFixed, Optional<Entry> thatRest)
+                    && fixed.equals(thatFixed)
+                    && rest.equals(thatRest);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * fixed.hashCode() + rest.hashCode();
+        }
     }
 
     /// Types of a key and its value.
-    record Entry(Type key, Type value) {}
+    record Entry(Type key, Type value) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Entry(Type thatKey, Type thatValue)
+                    && key.equals(thatKey)
+                    && value.equals(thatValue);
+        }
 
-    record SetOf(Type member) implements Type {}
+        @Override
+        public int hashCode() {
+            return 31 * key.hashCode() + value.hashCode();
+        }
+    }
+
+    record SetOf(Type member) implements Type {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof SetOf(Type thatMember) && member.equals(thatMember);
+        }
+
+        @Override
+        public int hashCode() {
+            return member.hashCode();
+        }
+    }
 
     /// One of several types; none of them a union.
     record OneOf(List<Type> options) implements Type {
         public OneOf {
             options = List.copyOf(options);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof OneOf(List<Type> thatOptions) && options.equals(thatOptions);
+        }
+
+        @Override
+        public int hashCode() {
+            return options.hashCode();
         }
     }
 
@@ -96,18 +155,16 @@ public sealed interface Type {
         Map<Type, String> texts = new HashMap<>();
         options.forEach(option -> texts.put(option, option.text()));
         List<Type> sorted = new ArrayList<>(options);
-        sorted.sort(Comparator.comparingInt(Type::rank).thenComparing(texts::get));
+        sorted.sort((a, b) -> {
+            int order = Integer.compare(rank(a), rank(b));
+            return order == 0 ? texts.getOrDefault(a, "").compareTo(texts.getOrDefault(b, "")) : order;
+        });
         return new OneOf(sorted);
     }
 
     private static int rank(Type type) {
         return switch (type) {
-            case Scalar.NULL -> 0;
-            case Scalar.BOOLEAN -> 1;
-            case Scalar.NUMBER -> 2;
-            case Scalar.STRING -> 3;
-            case Scalar.UNKNOWN -> 4;
-            case Scalar.ANY -> 10;
+            case Scalar scalar -> scalar.rank;
             case ArrayOf _ -> 5;
             case ObjectOf _ -> 6;
             case SetOf _ -> 7;

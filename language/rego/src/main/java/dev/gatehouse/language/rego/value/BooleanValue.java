@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.language.rego.value;
 
+import org.jspecify.annotations.Nullable;
+
 /// `true` or `false`.
 public record BooleanValue(boolean value) implements Value, Comparable<BooleanValue> {
     public static final BooleanValue TRUE = new BooleanValue(true);
@@ -23,6 +25,16 @@ public record BooleanValue(boolean value) implements Value, Comparable<BooleanVa
     @Override
     public String typeName() {
         return "boolean";
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof BooleanValue(boolean that) && value == that;
+    }
+
+    @Override
+    public int hashCode() {
+        return Boolean.hashCode(value);
     }
 
     @Override

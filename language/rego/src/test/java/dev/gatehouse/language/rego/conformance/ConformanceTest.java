@@ -54,7 +54,7 @@ class ConformanceTest {
     private static final String REFUSED = "is not permitted in image policies";
 
     private final boolean other = System.getProperty("gatehouse.rego.dir") != null;
-    private final Path root = Path.of(System.getProperty("gatehouse.rego.dir", DEFAULT.toString()));
+    private final Path root = folder();
     private final Map<String, Count> counts = new TreeMap<>();
     private final Map<String, String> failures = new LinkedHashMap<>();
     private final List<String> surprises = new ArrayList<>();
@@ -76,6 +76,10 @@ class ConformanceTest {
             String share = cases == 0 ? "" : " (%d %%)".formatted(100L * passed / cases);
             return passed + " of " + cases + share + (excluded == 0 ? "" : ", " + excluded + " excluded");
         }
+    }
+
+    static Path folder() {
+        return Path.of(System.getProperty("gatehouse.rego.dir", DEFAULT.toString()));
     }
 
     @Test
@@ -263,7 +267,7 @@ class ConformanceTest {
         return problem.startsWith("no error; want ") ? "no error yet" : "differs";
     }
 
-    private static Map<String, String> listed(String name) throws IOException {
+    static Map<String, String> listed(String name) throws IOException {
         try (InputStream stream = ConformanceTest.class.getResourceAsStream(name)) {
             Map<String, String> found = new LinkedHashMap<>();
             if (stream != null
