@@ -17,8 +17,20 @@ final class Closedness {
 
     /// Whether no field can be added to `vertex`.
     static boolean closed(Vertex vertex) {
+        return closed(vertex, false);
+    }
+
+    /// Whether a call of `close` sees to it that no field can be added to `vertex`.
+    static boolean closedByCall(Vertex vertex) {
+        return closed(vertex, true);
+    }
+
+    private static boolean closed(Vertex vertex, boolean byCall) {
         Vertex actual = vertex.actual();
         for (Scope scope : closers(actual)) {
+            if (byCall && !scope.closedByCall()) {
+                continue;
+            }
             if (!ellipsis(actual, scope) && !top(actual, scope)) {
                 return true;
             }
