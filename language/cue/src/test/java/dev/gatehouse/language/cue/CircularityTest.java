@@ -30,6 +30,7 @@ class CircularityTest {
                 c: null, #D: {d: c}, if #D == "x" {c: null}      | through a condition
                 x: {c: len(c)}, x: {c?: int / string}            | beside a disjunction
                 #D: {a?: a + 1}                                  | inside a closed struct
+                c: close({e: e, [_]: e})                         | unsupported: field that is nothing but itself
                 d: h, h: 1, if d == 2 {d: int}                   | through a condition at the top
                 x: {d: h}, h: 1, if x.d == 2 {x: {d: int}}       | through a condition at the top
                 x: {for v in y if v == 1 {c: {b?: 2, [string]: z}}}, y: [1], z: 2 | unsupported: pattern
@@ -53,6 +54,7 @@ class CircularityTest {
                 "x: {a: *1 | int, b: a}",
                 "x: {c: [...string], for v in c {d: v}}",
                 "d: h\nh: 1\nif h == 2 {d: int}",
+                "c: close({e: e, [_]: int})",
                 "x: {d: h, if d == 2 {d: int}}\nh: 1"
             })
     void takesWhatIsSettled(String policy) {
@@ -112,6 +114,21 @@ class CircularityTest {
             })
     void takesAConditionAboutAllOfAStructElsewhere(String policy) {
         assertThat(refusal(policy)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "if c.b {z: 1}",
+                "if c[\"b\"] {z: 1}",
+                "if l[0] {z: 1}",
+                "let q = c.b\nif q {z: 1}",
+                "y: c.b\nif y {z: 1}"
+            })
+    void deniesAConditionAtTheTopAboutAFieldThatIsNotThere(String policy) {
+        String fields = "c!: {b: true}\nl!: [true]\n";
+        assertThat(refusal(fields + policy)).contains("required field missing: ");
+        assertThat(refusal(fields.replace("!", "") + policy)).isEmpty();
     }
 
     // What a condition at the top looks into must be decided by the policy alone, all of it.

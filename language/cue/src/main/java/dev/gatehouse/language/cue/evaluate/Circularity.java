@@ -226,7 +226,9 @@ public final class Circularity {
                     Place field = at.child(label);
                     guard(field.shape, asking);
                     field.conditionalStruct |= comprehensions > 0 && declaresFields(value);
-                    if (!itself(at, label, value)) {
+                    if (itself(at, label, value)) {
+                        patternOf(field, struct);
+                    } else {
                         walk(field, own, value, asking.optionally(type == ArcType.OPTIONAL));
                     }
                 }
@@ -267,6 +269,18 @@ public final class Circularity {
             }
         }
         return true;
+    }
+
+    // Whether a closed struct has a field that only a pattern made of the same field declares is left open.
+    private void patternOf(Place field, Expr.StructLiteral struct) {
+        boolean same = struct.declarations().stream()
+                .anyMatch(one -> one instanceof Declaration.Pattern(Expr _, Expr value)
+                        && value instanceof Expr.FieldReference reference
+                        && reference.label().equals(field.label));
+        if (same && unsettled.isEmpty()) {
+            unsettled = Optional.of(new Failing.Reason(
+                    field.path(), "unsupported: field that is nothing but itself, and a pattern made of it"));
+        }
     }
 
     private static boolean declaresFields(Expr value) {

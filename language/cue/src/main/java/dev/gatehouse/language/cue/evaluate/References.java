@@ -141,15 +141,15 @@ final class References {
             arc = evaluator.fields.documentArc(actual, label);
         }
         if (arc != null && arc.type != ArcType.OPTIONAL) {
-            return arc;
+            return absent(vertex) ? missing(vertex) : arc;
         }
         for (Failing failing : actual.failings) {
             if (!failing.code().incomplete()) {
                 return new Value.Failure(failing);
             }
         }
-        if (vertex.type == ArcType.REQUIRED) {
-            return failure(Code.INCOMPLETE, "required field missing: " + vertex.label.shown());
+        if (absent(vertex)) {
+            return missing(vertex);
         }
         if (actual.scalar != null && !actual.struct) {
             return notSelectable(actual.scalar);
@@ -172,6 +172,19 @@ final class References {
         }
         boolean definite = closed(vertex, actual, known) && !evaluator.constraints.patternFor(actual, label);
         return failure(definite ? Code.EVALUATION : Code.INCOMPLETE, "undefined field: " + label.shown());
+    }
+
+    // What is required and not there has no parts, but for itself.
+    private boolean absent(Vertex vertex) {
+        return vertex.type == ArcType.REQUIRED
+                && vertex != evaluator.expressions.judged
+                && (task == null || !within(task.vertex, vertex));
+    }
+
+    private Value missing(Vertex vertex) {
+        return !evaluator.forced && couldChange(vertex)
+                ? new Value.Failure(blocked())
+                : failure(Code.INCOMPLETE, "required field missing: " + vertex.label.shown());
     }
 
     // A comprehension that is wanted before its struct has its turn is looked at again then.
@@ -247,6 +260,9 @@ final class References {
             if (!failing.code().incomplete()) {
                 return new Value.Failure(failing);
             }
+        }
+        if (absent(actual)) {
+            return missing(actual);
         }
         if (actual.list) {
             int length = evaluator.lists.length(actual);
