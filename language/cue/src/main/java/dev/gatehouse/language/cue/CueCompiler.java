@@ -28,7 +28,7 @@ public final class CueCompiler {
         }
         try {
             Compiler.Unit unit = unit(source, limits);
-            Graph alone = Graph.of(List.of(unit), PACKAGES, limits.alone());
+            Graph alone = Graph.alone(unit, PACKAGES, limits.alone());
             List<Failing.Reason> errors = alone.rootErrors();
             if (errors.isEmpty()) {
                 // Last, so that what the reference refuses is refused in its words.

@@ -30,6 +30,9 @@ class CircularityTest {
                 c: null, #D: {d: c}, if #D == "x" {c: null}      | through a condition
                 x: {c: len(c)}, x: {c?: int / string}            | beside a disjunction
                 #D: {a?: a + 1}                                  | inside a closed struct
+                c: close({e: e, [_]: e})                         | unsupported: field that is nothing but itself
+                d: h, h: 1, if d == 2 {d: int}                   | through a condition at the top
+                x: {d: h}, h: 1, if x.d == 2 {x: {d: int}}       | through a condition at the top
                 x: {for v in y if v == 1 {c: {b?: 2, [string]: z}}}, y: [1], z: 2 | unsupported: pattern
                 """)
     void refusesWhatHasNoMeaning(String policy, String why) {
@@ -49,9 +52,143 @@ class CircularityTest {
                         + "spec: {name: string, if metadata.annotations[name] != \"ok\" {name: \"not ok\"}}",
                 "x: {k: \"z\", \"a\\(k)\": 5}",
                 "x: {a: *1 | int, b: a}",
-                "x: {c: [...string], for v in c {d: v}}"
+                "x: {c: [...string], for v in c {d: v}}",
+                "d: h\nh: 1\nif h == 2 {d: int}",
+                "c: close({e: e, [_]: int})",
+                "x: {d: h, if d == 2 {d: int}}\nh: 1"
             })
     void takesWhatIsSettled(String policy) {
+        assertThat(refusal(policy)).isEmpty();
+    }
+
+    // The reference holds the fields against what stands there whether or not the condition holds.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "c: =~\"y\"\nif false {c: {a: 1}}",
+                "c: string & >\"a\"\nif false {c: {a: 1}}",
+                "c: #C\n#C: =~\"y\"\nif false {c: {a?: 1}}",
+                "c: (=~\"y\" | =~\"z\")\nfor v in [] {c: {a: v}}",
+                "c: and([=~\"y\"])\nif false {c: {a: 1}}",
+                "import \"strings\"\nc: strings.MinRunes(1)\nif false {c: {a: 1}}",
+                "import \"net\"\nc: net.IPv4\nif false {c: {a: 1}}",
+                "c: matchN(1, [>\"a\"])\nif false {c: {a: 1}}",
+                "x: {c: =~\"y\", e: string, if e == \"q\" {c: {a: 1}}}"
+            })
+    void refusesAStructUnderAConditionBesideADemandOnSomethingElse(String policy) {
+        assertThat(refusal(policy)).contains("unsupported: a struct under a condition");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "c: string\nif false {c: {a: 1}}",
+                "c: !=\"x\"\nif false {c: {a: 1}}",
+                "c: (=~\"y\" | null)\nif false {c: {a: 1}}",
+                "import \"struct\"\nc: struct.MaxFields(1)\nif false {c: {a: 1}}",
+                "c: =~\"y\"\nif false {c: \"z\"}",
+                "c: =~\"y\"\nif false {c: {}}",
+                "c: =~\"y\"\nd: {a: 1}"
+            })
+    void takesAStructUnderAConditionElsewhere(String policy) {
+        assertThat(refusal(policy)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "#D: {d: 2}\n#E: #D\nif #E == 7 {[string]: int}",
+                "#D: {d: 2}\nE: #D\nif E == 7 {...}",
+                "D: {d: 2}\nE: D\nif E == 7 {a: int, ...}"
+            })
+    void refusesAConditionAboutAllOfAStructThatDecidesOnMoreThanFields(String policy) {
+        assertThat(refusal(policy)).contains("unsupported: a condition about all of it");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "#D: {d: 2}\n#E: #D\nif #E == 7 {a: int}",
+                "#D: {d: 2}\n#E: #D\nif #E.d == 7 {[string]: int}",
+                "E: {d: 2}\nif E == 7 {...}"
+            })
+    void takesAConditionAboutAllOfAStructElsewhere(String policy) {
+        assertThat(refusal(policy)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "if c.b {z: 1}",
+                "if c[\"b\"] {z: 1}",
+                "if l[0] {z: 1}",
+                "let q = c.b\nif q {z: 1}",
+                "y: c.b\nif y {z: 1}"
+            })
+    void deniesAConditionAtTheTopAboutAFieldThatIsNotThere(String policy) {
+        String fields = "c!: {b: true}\nl!: [true]\n";
+        assertThat(refusal(fields + policy)).contains("required field missing: ");
+        assertThat(refusal(fields.replace("!", "") + policy)).isEmpty();
+    }
+
+    // What a condition at the top looks into must be decided by the policy alone, all of it.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "if d.b {z: 1}",
+                "if d[\"b\"] {z: 1}",
+                "if !d.b {z: 1}",
+                "if len(d) > 1 {z: 1}",
+                "for k, v in d {z: 1}",
+                "if true if d.b {z: 1}",
+                "let q = d.b\nif q {z: 1}",
+                "x: d.b\nif x == true {z: 1}",
+                "y: d\nif y.b {z: 1}",
+                "c: {d}\nif c.b {z: 1}"
+            })
+    void deniesAConditionAtTheTopAboutAStructWithACondition(String policy) {
+        String struct = "d: {d: int, b: true, if d == 2 {a: 1}}\n";
+        assertThat(refusal(struct + policy)).contains("non-concrete value int in operand to ==");
+        assertThat(refusal(struct.replace("int", "3") + policy)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "if d.b != _|_ {z: 1}",
+                "z: \"\\(d.b)\"",
+                "x: {if d.b {z: 1}}",
+                "x: d.b",
+                "e: {f: true, g: d}\nif e.f {z: 1}"
+            })
+    void takesAQuestionAboutAStructWithAConditionElsewhere(String policy) {
+        assertThat(refusal("d: {d: int, b: true, if d == 2 {a: 1}}\n" + policy)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "#D: {b: {a: 1}, if b.d == \"x\" {a: int}}",
+                "#D: {b: {a: {}}, if b.a.d == \"x\" {a: int}}",
+                "#D: {b: B, if b.d == \"x\" {a: int}}\nB: {a: 1}",
+                "#D: {c: {b: {a: 1}}, if c.b.d == \"x\" {a: int}}",
+                "a: #D.d\n#D: close({e: true})",
+                "a: [close({b: #D.d})]\n#D: close({e: true})"
+            })
+    void deniesFieldsThatADefinitionCannotHave(String policy) {
+        assertThat(refusal(policy)).contains("undefined field: d");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "#D: {b: {a: 1, ...}, if b.d == \"x\" {a: int}}",
+                "#D: {b: {d?: 1}, if b.d == \"x\" {a: int}}",
+                "#D: {b: {a: 1, if a == 1 {d: \"y\"}}, if b.d == \"x\" {a: int}}",
+                "a: #D.d\n#D: close({e: true, ...})",
+                "a: #D.d\n#D: {e: true}"
+            })
+    void takesFieldsThatADefinitionMayHave(String policy) {
         assertThat(refusal(policy)).isEmpty();
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Which fields of a document a closed struct lets in. Every verdict is the reference's.
 class ClosednessTest {
@@ -19,6 +20,28 @@ class ClosednessTest {
                     case CueVerdict.Fail fail -> fail.errors().text();
                 };
         };
+    }
+
+    // Braces in a definition close lists as well as structs.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "#E: {_}",
+                "#E: {y}\ny: _",
+                "#E: {if false {e: int}}",
+                "#E: {\"s\" | y}\ny: _",
+                "import \"list\"\n#E: {list.MinItems(1)}"
+            })
+    void closesAListThatStandsInBraces(String policy) {
+        assertThat(judge(policy + "\nc: #E", "{\"c\": [1]}")).startsWith("c").doesNotContain("pass");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"#E: _", "#E: y\ny: _", "#E: {[...]}", "#E: {[1]}", "#E: {y}\ny: [...int]", "#E: {y, ...}\ny: _"
+            })
+    void leavesOpenAListThatALiteralDeclares(String policy) {
+        assertThat(judge(policy + "\nc: #E", "{\"c\": [1]}")).isEqualTo("pass");
     }
 
     // A definition that is embedded closes the whole literal around it, down to the bottom.

@@ -53,6 +53,12 @@ class HostileInputTest {
         assertThat(CueCompiler.compile(policy, CueLimits.DEFAULT)).isInstanceOf(CueCompilation.Refused.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"xz!'\\", "x: \"\\", "x: #\"a\\#", "x: \"\"\"\n  a\\", "x: \"\\u12", "@a('\\", "'\\"})
+    void refusesASourceThatEndsInAnEscape(String policy) {
+        assertThat(judge(policy, bytes("{}"), CueLimits.DEFAULT)).isInstanceOf(CueVerdict.Fail.class);
+    }
+
     static Stream<Arguments> expressions() {
         return Stream.of(
                 argumentSet("letters re2j folds without end", "(?i)\u1C80"),

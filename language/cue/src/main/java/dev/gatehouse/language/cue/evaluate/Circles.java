@@ -80,6 +80,10 @@ final class Circles {
         if (whole) {
             return Optional.of("through a condition about all of it");
         }
+        if (circle.stream().anyMatch(node -> node.place.topCondition)
+                && circle.stream().anyMatch(node -> node.place.refers())) {
+            return Optional.of("through a condition at the top, beside a reference");
+        }
         if (means.contains(Means.COMPARISON)
                 && !circles(circle, edge -> !edge.means().contains(Means.COMPARISON))
                         .isEmpty()) {

@@ -41,7 +41,16 @@ public final class Circularity {
         Asking asking = new Asking(List.of(), EnumSet.noneOf(Means.class), false, List.of());
         Circularity walk = new Circularity(places);
         walk.walk(root, new Level(null, root), unit.struct(), asking);
-        return new Circles(places.graph(), budget).first().or(() -> walk.unsettled);
+        return new Circles(places.graph(), budget)
+                .first()
+                .or(() -> walk.unsettled)
+                .or(() -> places.contradiction()
+                        .map(place -> new Failing.Reason(
+                                place.path(), "unsupported: a struct under a condition, where no struct can stand")))
+                .or(() -> places.idleCondition()
+                        .map(place -> new Failing.Reason(
+                                place.path(),
+                                "unsupported: a condition about all of it that decides on more than fields")));
     }
 
     /// On whose behalf an expression asks.
@@ -61,13 +70,19 @@ public final class Circularity {
             return new Asking(deciding, means, optional, List.of());
         }
 
+        // The reference asks a condition at the top for whatever is below what it declares.
         Asking optionally(boolean more) {
-            return new Asking(deciding, means, optional || more, List.of());
+            List<Condition> top = conditions.stream().filter(Condition::top).toList();
+            return new Asking(deciding, means, optional || more, top);
+        }
+
+        boolean certain() {
+            return !means.contains(Means.DISJUNCT);
         }
     }
 
     /// Something a condition asks for.
-    private record Condition(Use use, Set<Means> means) {}
+    private record Condition(Use use, Set<Means> means, boolean top) {}
 
     private static Set<Means> plus(Set<Means> some, Means one) {
         Set<Means> all = EnumSet.of(one);
@@ -78,6 +93,7 @@ public final class Circularity {
     // ---- what stands at a place
 
     private void walk(Place at, Level level, Expr expression, Asking asking) {
+        at.refusesStructs |= asking.certain() && Demands.noStruct(expression);
         switch (expression) {
             case Expr.Literal _, Expr.PackageMember _, Expr.LabelReference _ -> {}
             case Expr.StructLiteral struct -> struct(at, level, struct, asking);
@@ -116,7 +132,7 @@ public final class Circularity {
     // What is recursive only where a document goes on has an end.
     private void reference(Place at, Level level, Expr expression, Asking asking) {
         Use use = new Use(level, expression);
-        at.stands(use);
+        at.stands(use, asking.certain());
         if (!asking.optional() || !asking.means().isEmpty()) {
             ask(at, use, asking, Means.REFERENCE);
         }
@@ -209,7 +225,10 @@ public final class Circularity {
                 case Declaration.Field(Label label, ArcType type, Expr value) -> {
                     Place field = at.child(label);
                     guard(field.shape, asking);
-                    if (!itself(at, label, value)) {
+                    field.conditionalStruct |= comprehensions > 0 && declaresFields(value);
+                    if (itself(at, label, value)) {
+                        patternOf(field, struct);
+                    } else {
                         walk(field, own, value, asking.optionally(type == ArcType.OPTIONAL));
                     }
                 }
@@ -252,6 +271,29 @@ public final class Circularity {
         return true;
     }
 
+    // Whether a closed struct has a field that only a pattern made of the same field declares is left open.
+    private void patternOf(Place field, Expr.StructLiteral struct) {
+        boolean same = struct.declarations().stream()
+                .anyMatch(one -> one instanceof Declaration.Pattern(Expr _, Expr value)
+                        && value instanceof Expr.FieldReference reference
+                        && reference.label().equals(field.label));
+        if (same && unsettled.isEmpty()) {
+            unsettled = Optional.of(new Failing.Reason(
+                    field.path(), "unsupported: field that is nothing but itself, and a pattern made of it"));
+        }
+    }
+
+    private static boolean declaresFields(Expr value) {
+        return value instanceof Expr.StructLiteral struct
+                && struct.declarations().stream().anyMatch(one -> one instanceof Declaration.Field);
+    }
+
+    private static boolean onlyFields(Expr.StructLiteral struct) {
+        return declaresFields(struct)
+                && struct.declarations().stream()
+                        .allMatch(one -> one instanceof Declaration.Field || one instanceof Declaration.Let);
+    }
+
     private static String prefix(Expr label) {
         return label instanceof Expr.Interpolation interpolation
                 ? interpolation.texts().getFirst()
@@ -271,12 +313,15 @@ public final class Circularity {
         Level inner = level;
         for (Clause clause : comprehension.clauses()) {
             switch (clause) {
-                case Clause.If(Expr condition) -> condition(at, inner, condition, conditions);
+                case Clause.If(Expr condition) -> {
+                    Place asks = condition(at, inner, condition, conditions);
+                    asks.decidesMoreThanFields = asks.topCondition && !onlyFields(comprehension.value());
+                }
                 case Clause.For each -> {
                     Place source = places.apart(at);
                     walk(source, inner, each.source(), new Asking(List.of(), Set.of(), false, List.of()));
                     Use all = new Use(new Level(null, source), new Expr.VertexReference(0, ""));
-                    conditions.add(new Condition(all, EnumSet.of(Means.LOOP)));
+                    conditions.add(new Condition(all, EnumSet.of(Means.LOOP), false));
                     Place frame = places.apart(at);
                     each.key().ifPresent(frame::child);
                     places.ask(List.of(frame.child(each.value()).shape), all, EnumSet.of(Means.LOOP));
@@ -316,10 +361,12 @@ public final class Circularity {
         }
     }
 
-    private void condition(Place at, Level level, Expr condition, List<Condition> conditions) {
+    private Place condition(Place at, Level level, Expr condition, List<Condition> conditions) {
         Place aside = places.apart(at);
+        aside.topCondition = at.equals(places.root);
         operand(aside, level, condition, new Asking(List.of(), Set.of(), false, List.of()), Means.COMPARISON);
         Use asked = new Use(new Level(null, aside), new Expr.VertexReference(0, ""));
-        conditions.add(new Condition(asked, EnumSet.of(Means.COMPARISON)));
+        conditions.add(new Condition(asked, EnumSet.of(Means.COMPARISON), aside.topCondition));
+        return aside;
     }
 }

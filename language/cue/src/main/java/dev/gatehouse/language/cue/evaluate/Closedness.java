@@ -17,8 +17,20 @@ final class Closedness {
 
     /// Whether no field can be added to `vertex`.
     static boolean closed(Vertex vertex) {
+        return closed(vertex, false);
+    }
+
+    /// Whether a call of `close` sees to it that no field can be added to `vertex`.
+    static boolean closedByCall(Vertex vertex) {
+        return closed(vertex, true);
+    }
+
+    private static boolean closed(Vertex vertex, boolean byCall) {
         Vertex actual = vertex.actual();
         for (Scope scope : closers(actual)) {
+            if (byCall && !scope.closedByCall()) {
+                continue;
+            }
             if (!ellipsis(actual, scope) && !top(actual, scope)) {
                 return true;
             }
@@ -51,6 +63,9 @@ final class Closedness {
 
     /// Refuses the fields of `vertex` that nothing closed has declared.
     void check(Vertex vertex) {
+        if (vertex.list && vertex.structLiteral && vertex.elements != null) {
+            elements(vertex, vertex.elements);
+        }
         if (!vertex.struct) {
             return;
         }
@@ -82,6 +97,30 @@ final class Closedness {
             }
         }
         documentFields(vertex, closers);
+    }
+
+    // Braces in a definition close the list that stands there as well.
+    private void elements(Vertex vertex, Vertex.Elements elements) {
+        List<Scope> closers = closers(vertex);
+        closers.removeIf(closer -> ellipsis(vertex, closer));
+        if (closers.isEmpty()) {
+            return;
+        }
+        int length = evaluator.lists.length(vertex);
+        for (int i = 0; i < length; i++) {
+            Vertex item = evaluator.lists.element(vertex, i);
+            List<Scope> declared = new ArrayList<>();
+            item.conjuncts.forEach(conjunct -> declared.add(conjunct.scope()));
+            for (Vertex.Elements.Ellipsis more : elements.ellipses) {
+                if (more.from() <= i) {
+                    declared.add(more.conjunct().scope());
+                }
+            }
+            if (closers.stream().anyMatch(closer -> declared.stream().noneMatch(closer::accepts))) {
+                item.visited = true;
+                refuse(item);
+            }
+        }
     }
 
     // A definition that is embedded closes what is below the fields of the literal around it, as it would close

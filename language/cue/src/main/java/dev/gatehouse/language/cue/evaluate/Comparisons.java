@@ -18,6 +18,14 @@ final class Comparisons {
 
     /// Tells whether something is there: what `== _|_` asks.
     Value presence(Environment environment, String operator, Expr expression) {
+        boolean outer = evaluator.references.presence;
+        evaluator.references.presence = true;
+        Value there = there(environment, operator, expression);
+        evaluator.references.presence = outer;
+        return there;
+    }
+
+    private Value there(Environment environment, String operator, Expr expression) {
         Value value = expressions.evaluate(environment, expression);
         boolean failed = value instanceof Value.Failure;
         if (value instanceof Value.Failure(Failing failing) && failing.code() == Code.BLOCKED && !evaluator.forced) {

@@ -32,6 +32,10 @@ final class Evaluator {
     final Fields fields;
     boolean forced;
     long progress;
+
+    /// Filled where a policy is worked out alone.
+    @Nullable Looks looks;
+
     private final Domain main = new Domain();
     private final Regexes regexes = new Regexes();
 
@@ -251,13 +255,16 @@ final class Evaluator {
         Conjunct outer = expressions.current;
         Vertex outerVertex = expressions.vertex;
         Task outerTask = references.task;
+        boolean outerPresence = references.presence;
         references.task = task;
+        references.presence = false;
         expressions.current = task.conjunct;
         expressions.vertex = task.vertex;
         Optional<Failing> failing = perform(task);
         expressions.current = outer;
         expressions.vertex = outerVertex;
         references.task = outerTask;
+        references.presence = outerPresence;
         task.running = false;
         if (failing.isPresent() && failing.get().code() == Code.BLOCKED) {
             if (!forced) {
@@ -271,6 +278,9 @@ final class Evaluator {
                 return;
             }
             failing = Optional.of(new Failing(Code.CYCLE, failing.get().errors()));
+        }
+        if (looks != null && failing.isPresent()) {
+            looks.failed(task, failing.get());
         }
         failing.ifPresent(task.vertex::fail);
         task.done = true;
@@ -305,7 +315,7 @@ final class Evaluator {
         if (vertex.copies != null) {
             for (int i = 0; i < vertex.copies.size(); i++) {
                 Vertex.Copy copy = vertex.copies.get(i);
-                process(copy.vertex(), references.graft(conjunct, copy));
+                process(copy.vertex(), copy.graft(conjunct));
                 again(copy.vertex());
             }
         }

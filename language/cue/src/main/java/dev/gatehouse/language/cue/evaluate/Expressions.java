@@ -103,7 +103,7 @@ final class Expressions {
     private Value concrete(Vertex v) {
         // A value that is there already needs nothing else of its vertex.
         // Its conflicts are told where it stands, so this holds only for vertices that stand in the tree.
-        evaluator.expandLiterals(v);
+        evaluator.references.look(v);
         if (v.scalar != null && v.failings.isEmpty() && v.chosen == null && inTree(v)) {
             return v.scalar;
         }

@@ -20,18 +20,26 @@ public final class Graph {
     ///
     /// @throws Budget.ExceededException where that takes more than `budget`
     public static Graph of(List<Compiler.Unit> units, PackageTable packages, Budget budget) {
-        return of(units, Optional.empty(), packages, budget);
+        return of(units, Optional.empty(), new Evaluator(budget, packages));
+    }
+
+    /// Works out one unit as a whole policy, so that [#rootErrors] also tells what the conditions at its top need.
+    ///
+    /// @throws Budget.ExceededException where that takes more than `budget`
+    public static Graph alone(Compiler.Unit unit, PackageTable packages, Budget budget) {
+        Evaluator evaluator = new Evaluator(budget, packages);
+        evaluator.looks = new Looks();
+        return of(List.of(unit), Optional.empty(), evaluator);
     }
 
     /// Works out `units` unified with `document`.
     ///
     /// @throws Budget.ExceededException where that takes more than `budget`
     public static Graph with(List<Compiler.Unit> units, JsonValue document, PackageTable packages, Budget budget) {
-        return of(units, Optional.of(Documents.value(document)), packages, budget);
+        return of(units, Optional.of(Documents.value(document)), new Evaluator(budget, packages));
     }
 
-    private static Graph of(List<Compiler.Unit> units, Optional<Value> document, PackageTable packages, Budget budget) {
-        Evaluator evaluator = new Evaluator(budget, packages);
+    private static Graph of(List<Compiler.Unit> units, Optional<Value> document, Evaluator evaluator) {
         Vertex root = evaluator.newVertex(null, Label.string(""));
         for (Compiler.Unit unit : units) {
             Environment outside = new Environment(null, root, root.label, unit, 0);
@@ -51,10 +59,10 @@ public final class Graph {
         for (Failing failing : root.actual().failings) {
             errors.addAll(failing.errors());
         }
-        if (!errors.isEmpty()) {
-            return errors;
+        if (errors.isEmpty() && evaluator.looks != null) {
+            errors.addAll(evaluator.looks.errors(root));
         }
-        return new Finish(evaluator).errors(root, false);
+        return errors.isEmpty() ? new Finish(evaluator).errors(root, false) : errors;
     }
 
     /// Returns what fails whatever else is added, in order.

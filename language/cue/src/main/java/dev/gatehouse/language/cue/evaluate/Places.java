@@ -9,7 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The places a policy declares, whatever literal declares them, and which of them ask for which.
@@ -69,6 +71,18 @@ final class Places {
         /// Whether its name has to be worked out.
         boolean named;
 
+        /// Whether it is a condition that stands at the top of a policy.
+        boolean topCondition;
+
+        /// Whether it is such a condition and decides on something else than fields.
+        boolean decidesMoreThanFields;
+
+        /// Whether something stands here that no struct can meet.
+        boolean refusesStructs;
+
+        /// Whether a condition decides if a struct with fields stands here.
+        boolean conditionalStruct;
+
         private final Map<Label, Place> children = new LinkedHashMap<>(2);
 
         /// Fields whose name is not known beforehand, by what it begins with.
@@ -76,6 +90,9 @@ final class Places {
 
         /// What stands here as a reference, so that it has the fields of its target.
         private final List<Use> references = new ArrayList<>(1);
+
+        /// Those of them that stand here whatever else does.
+        private final List<Use> certain = new ArrayList<>(1);
 
         private Place(@Nullable Place parent, Label label) {
             this.parent = parent;
@@ -118,8 +135,15 @@ final class Places {
             return made;
         }
 
-        void stands(Use use) {
+        void stands(Use use, boolean surely) {
             references.add(use);
+            if (surely) {
+                certain.add(use);
+            }
+        }
+
+        boolean refers() {
+            return !references.isEmpty();
         }
 
         // Which side of a disjunction holds is decided by everything below.
@@ -192,6 +216,54 @@ final class Places {
     void ask(List<Node> by, Use use, Set<Means> means) {
         budget.work(COST);
         reads.add(new Read(List.copyOf(by), use, means));
+    }
+
+    /// Returns a place that refuses structs and is one where a condition holds.
+    Optional<Place> contradiction() {
+        return nodes.stream()
+                .map(node -> node.place)
+                .filter(place -> place.conditionalStruct && refusesStructs(place))
+                .findFirst();
+    }
+
+    private boolean refusesStructs(Place place) {
+        return any(place, next -> next.refusesStructs);
+    }
+
+    /// Returns a place that is a struct by reference, all of which a condition at the top asks about that decides
+    /// on something else than fields.
+    Optional<Place> idleCondition() {
+        for (Node node : nodes) {
+            if (node.place.decidesMoreThanFields && node.equals(node.place.shape)) {
+                for (Edge edge : node.edges) {
+                    Place asked = edge.to().place;
+                    if (edge.means().contains(Means.COMPARISON)
+                            && edge.to().equals(asked.tree)
+                            && asked.refers()
+                            && any(asked, Place::hasFields)) {
+                        return Optional.of(asked);
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    // Whether it holds for `place` or for what stands there as a reference.
+    private boolean any(Place place, Predicate<Place> holds) {
+        Set<Place> seen = identities();
+        List<Place> left = new ArrayList<>(List.of(place));
+        while (!left.isEmpty()) {
+            Place next = left.removeLast();
+            if (holds.test(next)) {
+                return true;
+            }
+            if (seen.add(next)) {
+                budget.work(COST);
+                next.certain.forEach(use -> left.addAll(targets(use)));
+            }
+        }
+        return false;
     }
 
     /// Returns the nodes, each with whom it asks.

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +21,9 @@ final class References {
 
     /// The task that runs.
     @Nullable Task task;
+
+    /// Whether it is only asked whether something is there.
+    boolean presence;
 
     /// Whether a definition was embedded anywhere.
     boolean embedsDefinition;
@@ -125,7 +127,11 @@ final class References {
         }
         boolean known = task == null
                 ? vertex.visited
-                : ahead() ? vertex.visited : task.knew(vertex) || task.work == Task.Work.COMPUTED_FIELD;
+                : ahead()
+                        ? vertex.visited
+                        : task.knew(vertex)
+                                || task.work == Task.Work.COMPUTED_FIELD
+                                || (comprehends(task) && within(vertex, task.vertex));
         Value ready = prepare(vertex);
         if (!(ready instanceof Vertex actual)) {
             return ready;
@@ -135,15 +141,15 @@ final class References {
             arc = evaluator.fields.documentArc(actual, label);
         }
         if (arc != null && arc.type != ArcType.OPTIONAL) {
-            return arc;
+            return absent(vertex) ? missing(vertex) : arc;
         }
         for (Failing failing : actual.failings) {
             if (!failing.code().incomplete()) {
                 return new Value.Failure(failing);
             }
         }
-        if (vertex.type == ArcType.REQUIRED) {
-            return failure(Code.INCOMPLETE, "required field missing: " + vertex.label.shown());
+        if (absent(vertex)) {
+            return missing(vertex);
         }
         if (actual.scalar != null && !actual.struct) {
             return notSelectable(actual.scalar);
@@ -168,17 +174,34 @@ final class References {
         return failure(definite ? Code.EVALUATION : Code.INCOMPLETE, "undefined field: " + label.shown());
     }
 
+    // What is required and not there has no parts, but for itself.
+    private boolean absent(Vertex vertex) {
+        return vertex.type == ArcType.REQUIRED
+                && vertex != evaluator.expressions.judged
+                && (task == null || !within(task.vertex, vertex));
+    }
+
+    private Value missing(Vertex vertex) {
+        return !evaluator.forced && couldChange(vertex)
+                ? new Value.Failure(blocked())
+                : failure(Code.INCOMPLETE, "required field missing: " + vertex.label.shown());
+    }
+
     // A comprehension that is wanted before its struct has its turn is looked at again then.
     private boolean ahead() {
-        return task != null
-                && (!task.vertex.visited || task.vertex.parent == null)
-                && task.conjunct.expression() instanceof Expr.Comprehension comprehension
+        return task != null && (!task.vertex.visited || task.vertex.parent == null) && comprehends(task);
+    }
+
+    private static boolean comprehends(Task task) {
+        return task.conjunct.expression() instanceof Expr.Comprehension comprehension
                 && !comprehension.value().declarations().isEmpty();
     }
 
-    // The reference judges a definition closed only once it has been worked out.
+    // The reference judges a definition closed only once it has been worked out, but for what a call closes.
     private static boolean closed(Vertex vertex, Vertex actual, boolean known) {
-        boolean closed = underDefinition(vertex) ? known && !actual.opens() : Closedness.closed(actual);
+        boolean closed = underDefinition(vertex)
+                ? (known && !actual.opens()) || Closedness.closedByCall(actual)
+                : Closedness.closed(actual);
         return closed && !actual.inline;
     }
 
@@ -238,6 +261,9 @@ final class References {
                 return new Value.Failure(failing);
             }
         }
+        if (absent(actual)) {
+            return missing(actual);
+        }
         if (actual.list) {
             int length = evaluator.lists.length(actual);
             if (number.small() && number.value().intValueExact() < length) {
@@ -271,8 +297,17 @@ final class References {
                 "undefined field: " + number.shown());
     }
 
+    /// Takes in the literals of `vertex`, and notes that the task that runs looks into it.
+    void look(Vertex vertex) {
+        if (evaluator.looks != null && task != null && !presence) {
+            evaluator.looks.into(task, vertex);
+        }
+        evaluator.expandLiterals(vertex);
+    }
+
     /// Takes in what `vertex` has and returns the vertex that decides, or why there is none yet.
     Value prepare(Vertex vertex) {
+        look(vertex);
         evaluator.budget.enter();
         evaluator.expand(vertex);
         evaluator.runTasks(vertex);
@@ -411,7 +446,7 @@ final class References {
         vertex.sources.add(from);
         vertex.note(scope);
         for (int i = 0, n = from.conjuncts.size(); i < n; i++) {
-            evaluator.process(vertex, graft(from.conjuncts.get(i), copy));
+            evaluator.process(vertex, copy.graft(from.conjuncts.get(i)));
         }
     }
 
@@ -460,33 +495,5 @@ final class References {
         return only == conjunct
                 || (only.expression() instanceof Expr.StructLiteral literal
                         && literal.declarations().size() == 1);
-    }
-
-    /// Returns `conjunct` as it counts where `copy` leads.
-    Conjunct graft(Conjunct conjunct, Vertex.Copy copy) {
-        Conjunct through = copy.through();
-        return new Conjunct(
-                conjunct.environment(),
-                conjunct.expression(),
-                graft(conjunct.scope(), copy),
-                through.trail(),
-                through.cyclic(),
-                conjunct.late());
-    }
-
-    private static Scope graft(Scope scope, Vertex.Copy copy) {
-        Scope parent = scope.parent();
-        Scope through = copy.through().scope();
-        // What the reference itself stands in holds what it brings without another scope.
-        if (parent == null || !scope.restrictsBelow() || scope.holds(through)) {
-            return through;
-        }
-        Map<Scope, Scope> known = copy.grafts();
-        Scope grafted = known.get(scope);
-        if (grafted == null) {
-            grafted = scope.under(graft(parent, copy), copy.vertex().depth);
-            known.put(scope, grafted);
-        }
-        return grafted;
     }
 }

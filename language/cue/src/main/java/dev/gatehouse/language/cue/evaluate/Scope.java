@@ -65,6 +65,11 @@ final class Scope {
         return closes && (recursive ? depthOfVertex >= vertexDepth : depthOfVertex == vertexDepth);
     }
 
+    /// Whether a call closes what came through here.
+    boolean closedByCall() {
+        return closes && !recursive;
+    }
+
     @Nullable Scope parent() {
         return parent;
     }

@@ -133,7 +133,32 @@ final class Vertex implements Value {
     }
 
     /// One that gets every conjunct this vertex gets.
-    record Copy(Vertex vertex, Conjunct through, Map<Scope, Scope> grafts) {}
+    record Copy(Vertex vertex, Conjunct through, Map<Scope, Scope> grafts) {
+        /// Returns `conjunct` as it counts where this leads.
+        Conjunct graft(Conjunct conjunct) {
+            return new Conjunct(
+                    conjunct.environment(),
+                    conjunct.expression(),
+                    graft(conjunct.scope()),
+                    through.trail(),
+                    through.cyclic(),
+                    conjunct.late());
+        }
+
+        private Scope graft(Scope scope) {
+            Scope parent = scope.parent();
+            // What the reference itself stands in holds what it brings without another scope.
+            if (parent == null || !scope.restrictsBelow() || scope.holds(through.scope())) {
+                return through.scope();
+            }
+            Scope grafted = grafts.get(scope);
+            if (grafted == null) {
+                grafted = scope.under(graft(parent), vertex.depth);
+                grafts.put(scope, grafted);
+            }
+            return grafted;
+        }
+    }
 
     /// A pattern constraint.
     record Pattern(Environment environment, Expr.Declaration.Pattern declaration, Conjunct conjunct, Vertex filter) {}

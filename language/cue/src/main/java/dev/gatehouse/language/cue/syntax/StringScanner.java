@@ -97,6 +97,9 @@ final class StringScanner {
             }
             if (source.startsWith(escape, lexer.offset())) {
                 lexer.advance(escape.length());
+                if (lexer.atEnd()) {
+                    return unterminated(out);
+                }
                 if (lexer.peek(0) == '(') {
                     lexer.advance(1);
                     return new Token(Kind.INTERPOLATION, out.toString(), start, lexer.offset(), false);

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gatehouse.language.cue.evaluate;
+
+import dev.gatehouse.language.cue.evaluate.Failing.Code;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+
+/// What is looked into while a policy is worked out alone, and which of it has comprehensions left open.
+///
+/// A condition at the top must be decided by the policy alone, and so must every comprehension of a struct that
+/// it looks into, whichever field of it is asked for.
+@SuppressWarnings("ReferenceEquality") // vertices are compared by identity
+final class Looks {
+    private final IdentityHashMap<Vertex, Set<Vertex>> into = new IdentityHashMap<>();
+    private final IdentityHashMap<Vertex, Failing> open = new IdentityHashMap<>();
+
+    /// Notes that `task` looks into `vertex`.
+    void into(Task task, Vertex vertex) {
+        if (task.vertex.parent != null || comprehends(task)) {
+            into.computeIfAbsent(task.vertex, _ -> Collections.newSetFromMap(new IdentityHashMap<>(2)))
+                    .add(vertex);
+        }
+    }
+
+    /// Notes how `task` failed.
+    void failed(Task task, Failing failing) {
+        if (comprehends(task) && failing.code() == Code.INCOMPLETE) {
+            open.putIfAbsent(task.vertex, failing);
+        }
+    }
+
+    private static boolean comprehends(Task task) {
+        return task.work == Task.Work.EXPRESSION && task.conjunct.expression() instanceof Expr.Comprehension;
+    }
+
+    /// Returns the comprehensions left open that the conditions at the top of `root` came to.
+    List<Failing.Reason> errors(Vertex root) {
+        List<Failing.Reason> errors = new ArrayList<>();
+        Set<Vertex> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        List<Vertex> left = new ArrayList<>(into.getOrDefault(root, Set.of()));
+        while (!left.isEmpty()) {
+            Vertex vertex = left.removeLast();
+            if (vertex != root && seen.add(vertex)) {
+                Failing failing = open.get(vertex);
+                if (failing != null) {
+                    errors.addAll(failing.errors());
+                }
+                left.addAll(into.getOrDefault(vertex, Set.of()));
+                if (vertex.actual() != vertex) {
+                    left.add(vertex.actual());
+                }
+            }
+        }
+        return errors;
+    }
+}
