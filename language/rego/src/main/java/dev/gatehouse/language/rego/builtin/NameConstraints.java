@@ -22,15 +22,32 @@ final class NameConstraints {
     }
 
     boolean allow(Names names) {
-        return allow(names.dns, permitted.dns, excluded.dns, NameConstraints::inDomain)
-                && allow(names.mail, permitted.mail, excluded.mail, NameConstraints::inMail)
-                && allow(names.uris, permitted.uris, excluded.uris, NameConstraints::inUri)
-                && allow(names.addresses, permitted.addresses, excluded.addresses, NameConstraints::inRange);
+        return allow(names.dns, permitted.dns, excluded.dns, NameConstraints::inDomain, NameConstraints::mayBeIn)
+                && allow(
+                        names.mail,
+                        permitted.mail,
+                        excluded.mail,
+                        (mail, range) -> inMail(mail, range, false),
+                        (mail, range) -> inMail(mail, range, true))
+                && allow(
+                        names.uris,
+                        permitted.uris,
+                        excluded.uris,
+                        (uri, range) -> inUri(uri, range, false),
+                        (uri, range) -> inUri(uri, range, true))
+                && allow(
+                        names.addresses,
+                        permitted.addresses,
+                        excluded.addresses,
+                        NameConstraints::inRange,
+                        NameConstraints::inRange);
     }
 
-    private static <T> boolean allow(List<T> names, List<T> permitted, List<T> excluded, BiPredicate<T, T> within) {
+    // What is excluded reaches as far as any release of the reference takes it, what is permitted no further.
+    private static <T> boolean allow(
+            List<T> names, List<T> permitted, List<T> excluded, BiPredicate<T, T> within, BiPredicate<T, T> touches) {
         for (T name : names) {
-            if (excluded.stream().anyMatch(range -> within.test(name, range))) {
+            if (excluded.stream().anyMatch(range -> touches.test(name, range))) {
                 return false;
             }
             if (!permitted.isEmpty() && permitted.stream().noneMatch(range -> within.test(name, range))) {
@@ -56,7 +73,16 @@ final class NameConstraints {
         return host.equals(domain) || host.endsWith("." + domain);
     }
 
-    private static boolean inMail(String mail, String range) {
+    // With an asterisk a name stands for those with any first label.
+    private static boolean mayBeIn(String name, String range) {
+        String domain = lower(range);
+        int dot = domain.indexOf('.');
+        boolean wild =
+                name.startsWith("*.") && dot > 0 && lower(name.substring(1)).equals(domain.substring(dot));
+        return wild || inDomain(name, range);
+    }
+
+    private static boolean inMail(String mail, String range, boolean below) {
         int at = mail.lastIndexOf('@');
         if (range.contains("@")) {
             int other = range.lastIndexOf('@');
@@ -65,17 +91,20 @@ final class NameConstraints {
                     && lower(mail.substring(at)).equals(lower(range.substring(other)));
         }
         String host = lower(mail.substring(at + 1));
-        return range.startsWith(".") ? inDomain(host, range) : host.equals(lower(range));
+        boolean wide = below || range.startsWith(".");
+        return wide ? inDomain(host, range) : host.equals(lower(range));
     }
 
-    private static boolean inUri(String uri, String range) {
+    private static boolean inUri(String uri, String range, boolean below) {
         String host = UriParts.parse(uri).map(UriParts::host).orElse("");
         int colon = host.lastIndexOf(':');
         String name = colon < 0 ? host : host.substring(0, colon);
+        // An address is within no range, and where ranges are excluded it is refused.
         if (name.isEmpty() || IpNetwork.address(name).isPresent() || name.startsWith("[")) {
-            return false;
+            return below;
         }
-        return range.startsWith(".") ? inDomain(name, range) : lower(name).equals(lower(range));
+        boolean wide = below || range.startsWith(".");
+        return wide ? inDomain(name, range) : lower(name).equals(lower(range));
     }
 
     private static boolean inRange(byte[] address, byte[] range) {

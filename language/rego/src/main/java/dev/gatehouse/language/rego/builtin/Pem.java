@@ -42,8 +42,9 @@ final class Pem {
                 continue;
             }
             String label = text.substring(at + BEGIN.length(), labelEnd);
-            int end = text.indexOf("\n-----END " + label + DASHES, lineEnd - 1);
-            if (end < 0) {
+            String last = "\n-----END " + label + DASHES;
+            int end = text.indexOf(last, lineEnd - 1);
+            if (end < 0 || !isBlank(text, labelEnd + DASHES.length()) || !isBlank(text, end + last.length())) {
                 at = next(text, lineEnd);
                 continue;
             }
@@ -60,21 +61,22 @@ final class Pem {
         return blocks;
     }
 
+    // Tells whether nothing is left of the line.
+    private static boolean isBlank(String text, int from) {
+        int end = text.indexOf('\n', from);
+        return text.substring(from, end < 0 ? text.length() : end).isBlank();
+    }
+
     private static int next(String text, int from) {
         int found = text.indexOf("\n" + BEGIN, from);
         return found < 0 ? -1 : found + 1;
     }
 
-    // Headers stand above an empty line.
+    // Headers stand above the rest.
     private static byte[] decoded(String body) {
         String data = body;
-        int headers = 0;
-        while (data.indexOf(':') >= 0 && data.indexOf(':') < Math.max(data.indexOf('\n'), 0)) {
+        while (data.indexOf(':') >= 0 && data.indexOf(':') < data.indexOf('\n')) {
             data = data.substring(data.indexOf('\n') + 1);
-            headers++;
-        }
-        if (headers > 0 && !data.startsWith("\n") && !data.startsWith("\r\n")) {
-            throw new IllegalArgumentException("headers without an end");
         }
         return Base64.getDecoder().decode(data.replaceAll("[\\s]", ""));
     }
