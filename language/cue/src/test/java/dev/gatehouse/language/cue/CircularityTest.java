@@ -70,6 +70,7 @@ class CircularityTest {
                 "c: #C\n#C: =~\"y\"\nif false {c: {a?: 1}}",
                 "c: (=~\"y\" | =~\"z\")\nfor v in [] {c: {a: v}}",
                 "c: and([=~\"y\"])\nif false {c: {a: 1}}",
+                "c: (>\"a\" | null)\nif false {c: {a: 1}}",
                 "import \"strings\"\nc: strings.MinRunes(1)\nif false {c: {a: 1}}",
                 "import \"net\"\nc: net.IPv4\nif false {c: {a: 1}}",
                 "c: matchN(1, [>\"a\"])\nif false {c: {a: 1}}",

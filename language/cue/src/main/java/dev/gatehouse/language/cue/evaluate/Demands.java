@@ -5,7 +5,8 @@ package dev.gatehouse.language.cue.evaluate;
 final class Demands {
     private Demands() {}
 
-    /// Whether `expression` is nothing but demands that no struct can meet.
+    /// Whether `expression` is nothing but demands that no struct can meet. A choice with one about order counts as
+    /// well: the reference comes to no end over a struct there.
     static boolean noStruct(Expr expression) {
         return switch (expression) {
             case Expr.BoundOf bound -> !bound.operator().equals("!=");
@@ -20,7 +21,19 @@ final class Demands {
                 };
             case Expr.Binary(String operator, Expr left, Expr right) ->
                 operator.equals("&") && (noStruct(left) || noStruct(right));
-            case Expr.Disjunction(var disjuncts) -> disjuncts.stream().allMatch(disjunct -> noStruct(disjunct.value()));
+            case Expr.Disjunction(var disjuncts) ->
+                disjuncts.stream().allMatch(disjunct -> noStruct(disjunct.value())) || order(expression);
+            default -> false;
+        };
+    }
+
+    private static boolean order(Expr expression) {
+        return switch (expression) {
+            case Expr.BoundOf bound ->
+                bound.operator().startsWith("<") || bound.operator().startsWith(">");
+            case Expr.Binary(String operator, Expr left, Expr right) ->
+                operator.equals("&") && (order(left) || order(right));
+            case Expr.Disjunction(var disjuncts) -> disjuncts.stream().anyMatch(disjunct -> order(disjunct.value()));
             default -> false;
         };
     }
