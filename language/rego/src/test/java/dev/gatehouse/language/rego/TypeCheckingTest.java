@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// One type error makes the reference deny everything. What is refused here it refuses, and what is accepted here it
@@ -78,6 +79,26 @@ class TypeCheckingTest {
             })
     void acceptsWhatTheReferenceAccepts(String rules) {
         assertThat(compilation(rules)).isInstanceOf(Compilation.Compiled.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "walk,target must not be a relation",
+        "eq,'replacement of \"eq\" invalid'",
+        "rego.metadata.chain,'replacement of \"rego.metadata.chain\" invalid'",
+        "rego.metadata.rule,'replacement of \"rego.metadata.rule\" invalid'",
+        "internal.member_2,'replacement of internal function \"internal.member_2\" invalid'",
+    })
+    void someFunctionsCannotBeReplaced(String name, String reason) {
+        assertThat(compilation("f(x) = 1 { true }\np { true with " + name + " as f }"))
+                .isInstanceOfSatisfying(
+                        Compilation.Refused.class,
+                        refused -> assertThat(refused.text())
+                                .isEqualTo(
+                                        "1 error occurred: sigstore.rego:4: rego_compile_error: with keyword replacing "
+                                                + "built-in function: " + reason));
+        assertThat(compilation("f(x) = 1 { true }\np { true with count as f }"))
+                .isInstanceOf(Compilation.Compiled.class);
     }
 
     @Test

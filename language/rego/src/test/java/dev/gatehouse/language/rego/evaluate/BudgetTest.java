@@ -80,4 +80,15 @@ class BudgetTest {
         ends("time", late::step);
         ends("time", () -> new Budget(new Limits(1_000_000, 100, 100, 10), () -> true).work(4096));
     }
+
+    @Test
+    void limitsArePositive() {
+        assertThatCode(() -> new Limits(1, 1, 1, 1)).doesNotThrowAnyException();
+        for (int i = 0; i < 4; i++) {
+            int zero = i;
+            assertThatThrownBy(() ->
+                            new Limits(zero == 0 ? 0 : 1, zero == 1 ? 0 : 1, zero == 2 ? 0 : 1, zero == 3 ? 0 : 1))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
 }
