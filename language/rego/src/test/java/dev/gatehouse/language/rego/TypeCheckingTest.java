@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -99,6 +100,31 @@ class TypeCheckingTest {
                                                 + "built-in function: " + reason));
         assertThat(compilation("f(x) = 1 { true }\np { true with count as f }"))
                 .isInstanceOf(Compilation.Compiled.class);
+    }
+
+    /// What is replaced counts as read, so that a rule that replaces itself is recursive.
+    @ParameterizedTest
+    @CsvSource({
+        "true with data.sigstore.p as 1,rego_recursion_error",
+        "true with data.sigstore as 1,rego_recursion_error",
+        "true with data.sigstore[input.x] as 1,rego_recursion_error",
+        "q with data.sigstore as {},rego_recursion_error",
+        "true with data.sigstore.q.x as 1,rego_compile_error: with keyword cannot partially replace virtual document(s)",
+        "true with data.sigstore.q as 1,",
+        "true with data.sigstore.z.y as 1,",
+        "true with data.other.p as 1,",
+        "q with data.other as input,",
+    })
+    void aRuleDoesNotReplaceItself(String body, @Nullable String error) {
+        Compilation compilation = compilation("q = 1 { input.a }\np { " + body + " }");
+        if (error == null) {
+            assertThat(compilation).isInstanceOf(Compilation.Compiled.class);
+        } else {
+            assertThat(compilation)
+                    .isInstanceOfSatisfying(
+                            Compilation.Refused.class,
+                            refused -> assertThat(refused.text()).contains(error));
+        }
     }
 
     @Test

@@ -51,6 +51,13 @@ class BudgetTest {
     }
 
     @Test
+    void stepsThatEndWhereTheClockIsLookedAt() {
+        Budget budget = budget(4096, 100, 100, 10);
+        assertThatCode(() -> repeat(4096, budget::step)).doesNotThrowAnyException();
+        ends("step", budget::step);
+    }
+
+    @Test
     void oneCollection() {
         Budget budget = budget(1000, 5, 100, 10);
         assertThatCode(() -> budget.charge(5)).doesNotThrowAnyException();
