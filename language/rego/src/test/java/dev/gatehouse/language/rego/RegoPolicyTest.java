@@ -76,6 +76,16 @@ class RegoPolicyTest {
                         refused(PLAIN + " due to parsing errors: json: cannot unmarshal string into Go struct field "
                                 + "CosignRuleResult.result of type bool")),
                 argumentSet(
+                        "a text that is an array",
+                        "isCompliant = [{\"error\": [1]}]",
+                        refused(PLAIN + " due to parsing errors: json: cannot unmarshal array into Go struct field "
+                                + "CosignRuleResult.error of type string")),
+                argumentSet(
+                        "a text that is a set",
+                        "isCompliant[{\"warning\": {1}}] { true }",
+                        refused(PLAIN + " due to parsing errors: json: cannot unmarshal array into Go struct field "
+                                + "CosignRuleResult.warning of type string")),
+                argumentSet(
                         "an element that is no object",
                         "isCompliant = [true]",
                         refused(PLAIN

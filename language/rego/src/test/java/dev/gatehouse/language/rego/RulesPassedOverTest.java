@@ -26,6 +26,7 @@ class RulesPassedOverTest {
             f(x) := 2 if x == 1
             c := 1 if true
             c := 2 if true
+            g(0) := "zero"
             g(1) := "one"
             g(2) := "two"
             g(3) := "three"

@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// One type error makes the reference deny everything. What is refused here it refuses, and what is accepted here it
@@ -78,6 +80,51 @@ class TypeCheckingTest {
             })
     void acceptsWhatTheReferenceAccepts(String rules) {
         assertThat(compilation(rules)).isInstanceOf(Compilation.Compiled.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "walk,target must not be a relation",
+        "eq,'replacement of \"eq\" invalid'",
+        "rego.metadata.chain,'replacement of \"rego.metadata.chain\" invalid'",
+        "rego.metadata.rule,'replacement of \"rego.metadata.rule\" invalid'",
+        "internal.member_2,'replacement of internal function \"internal.member_2\" invalid'",
+    })
+    void someFunctionsCannotBeReplaced(String name, String reason) {
+        assertThat(compilation("f(x) = 1 { true }\np { true with " + name + " as f }"))
+                .isInstanceOfSatisfying(
+                        Compilation.Refused.class,
+                        refused -> assertThat(refused.text())
+                                .isEqualTo(
+                                        "1 error occurred: sigstore.rego:4: rego_compile_error: with keyword replacing "
+                                                + "built-in function: " + reason));
+        assertThat(compilation("f(x) = 1 { true }\np { true with count as f }"))
+                .isInstanceOf(Compilation.Compiled.class);
+    }
+
+    /// What is replaced counts as read, so that a rule that replaces itself is recursive.
+    @ParameterizedTest
+    @CsvSource({
+        "true with data.sigstore.p as 1,rego_recursion_error",
+        "true with data.sigstore as 1,rego_recursion_error",
+        "true with data.sigstore[input.x] as 1,rego_recursion_error",
+        "q with data.sigstore as {},rego_recursion_error",
+        "true with data.sigstore.q.x as 1,rego_compile_error: with keyword cannot partially replace virtual document(s)",
+        "true with data.sigstore.q as 1,",
+        "true with data.sigstore.z.y as 1,",
+        "true with data.other.p as 1,",
+        "q with data.other as input,",
+    })
+    void aRuleDoesNotReplaceItself(String body, @Nullable String error) {
+        Compilation compilation = compilation("q = 1 { input.a }\np { " + body + " }");
+        if (error == null) {
+            assertThat(compilation).isInstanceOf(Compilation.Compiled.class);
+        } else {
+            assertThat(compilation)
+                    .isInstanceOfSatisfying(
+                            Compilation.Refused.class,
+                            refused -> assertThat(refused.text()).contains(error));
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.language.rego.compile;
 
+import dev.gatehouse.language.rego.builtin.Builtin;
 import dev.gatehouse.language.rego.builtin.Library;
 import dev.gatehouse.language.rego.compile.Goal.Apply;
 import dev.gatehouse.language.rego.compile.Goal.Equal;
@@ -30,6 +31,8 @@ import java.util.Set;
 
 /// Turns the literals of bodies into goals.
 final class BodyLowering {
+    private static final Set<String> FIXED = Set.of("eq", "rego.metadata.chain", "rego.metadata.rule");
+
     private final Lowering lowering;
 
     BodyLowering(Lowering lowering) {
@@ -82,7 +85,14 @@ final class BodyLowering {
                 return Optional.of(new Substitution.Document(root.name(), path, value(with, goals)));
             }
         }
-        if (!dotted.isEmpty() && Library.find(dotted).isPresent() && !local) {
+        Optional<Builtin> builtin = dotted.isEmpty() || local ? Optional.empty() : Library.find(dotted);
+        if (builtin.isPresent()) {
+            String reason = fixed(builtin.get());
+            if (!reason.isEmpty()) {
+                lowering.problems()
+                        .add(Problems.COMPILE, with.at(), "with keyword replacing built-in function: " + reason);
+                return Optional.empty();
+            }
             return replaced(new Function.Library(dotted), with, goals);
         }
         lowering.problems()
@@ -91,6 +101,18 @@ final class BodyLowering {
                         with.at(),
                         "with keyword target must reference existing input, data, or a function");
         return Optional.empty();
+    }
+
+    // Why a function cannot be replaced; empty where it can.
+    private static String fixed(Builtin builtin) {
+        String name = builtin.name();
+        if (builtin.code() instanceof Builtin.Relation) {
+            return "target must not be a relation";
+        }
+        if (name.startsWith("internal.")) {
+            return "replacement of internal function \"" + name + "\" invalid";
+        }
+        return FIXED.contains(name) ? "replacement of \"" + name + "\" invalid" : "";
     }
 
     // Whether a path of `data` names a function is known once all rules are; the tree asks again then.

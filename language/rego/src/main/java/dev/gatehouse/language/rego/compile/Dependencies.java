@@ -10,6 +10,7 @@ import dev.gatehouse.language.rego.compile.Goal.Holds;
 import dev.gatehouse.language.rego.compile.Goal.Not;
 import dev.gatehouse.language.rego.compile.Goal.Substitution;
 import dev.gatehouse.language.rego.compile.Goal.Under;
+import dev.gatehouse.language.rego.syntax.Location;
 import dev.gatehouse.language.rego.syntax.Printer;
 import dev.gatehouse.language.rego.syntax.Term;
 import dev.gatehouse.language.rego.syntax.Term.ArrayTerm;
@@ -25,6 +26,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,12 +35,19 @@ import java.util.Set;
 final class Dependencies {
     private final RuleTree root;
     private final Map<CheckedRule, Set<CheckedRule>> known = new HashMap<>();
+    private final Set<Location> partial = new LinkedHashSet<>();
 
     Dependencies(RuleTree root) {
         this.root = root;
     }
 
     void refuseRecursion(Problems problems) {
+        root.all().forEach(this::of);
+        partial.forEach(
+                at -> problems.add(Problems.COMPILE, at, "with keyword cannot partially replace virtual document(s)"));
+        if (!partial.isEmpty()) {
+            return;
+        }
         for (CheckedRule rule : root.all()) {
             List<CheckedRule> cycle = cycle(rule);
             if (!cycle.isEmpty()) {
@@ -120,14 +129,43 @@ final class Dependencies {
             }
             case Under under -> {
                 for (Substitution override : under.overrides()) {
-                    if (override instanceof Substitution.Redirect redirect) {
-                        function(redirect.to(), found);
-                    }
+                    replaced(override, under.at(), found);
                     Usage.terms(override).forEach(term -> term(term, found));
                 }
                 under.goals().forEach(inner -> goal(inner, found));
             }
         }
+    }
+
+    // What is replaced counts as read.
+    private void replaced(Substitution override, Location at, Set<CheckedRule> found) {
+        if (override instanceof Substitution.Redirect(Function from, Function to)) {
+            function(from, found);
+            function(to, found);
+        } else if (override instanceof Substitution.Fixed fixed) {
+            function(fixed.from(), found);
+        } else if (override instanceof Substitution.Document document
+                && document.root().equals("data")) {
+            data(document.path(), found);
+            if (isWithinRule(document.path())) {
+                partial.add(at);
+            }
+        }
+    }
+
+    private boolean isWithinRule(List<Term> path) {
+        RuleTree node = root;
+        for (Term part : path) {
+            if (!node.rules().isEmpty()) {
+                return true;
+            }
+            RuleTree next = part instanceof Constant(Value value, var _) ? node.child(value) : null;
+            if (next == null) {
+                return false;
+            }
+            node = next;
+        }
+        return false;
     }
 
     private void function(Function function, Set<CheckedRule> found) {

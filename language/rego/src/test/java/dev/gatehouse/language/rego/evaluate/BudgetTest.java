@@ -51,6 +51,13 @@ class BudgetTest {
     }
 
     @Test
+    void stepsThatEndWhereTheClockIsLookedAt() {
+        Budget budget = budget(4096, 100, 100, 10);
+        assertThatCode(() -> repeat(4096, budget::step)).doesNotThrowAnyException();
+        ends("step", budget::step);
+    }
+
+    @Test
     void oneCollection() {
         Budget budget = budget(1000, 5, 100, 10);
         assertThatCode(() -> budget.charge(5)).doesNotThrowAnyException();
@@ -79,5 +86,16 @@ class BudgetTest {
         assertThatCode(() -> repeat(4095, late::step)).doesNotThrowAnyException();
         ends("time", late::step);
         ends("time", () -> new Budget(new Limits(1_000_000, 100, 100, 10), () -> true).work(4096));
+    }
+
+    @Test
+    void limitsArePositive() {
+        assertThatCode(() -> new Limits(1, 1, 1, 1)).doesNotThrowAnyException();
+        for (int i = 0; i < 4; i++) {
+            int zero = i;
+            assertThatThrownBy(() ->
+                            new Limits(zero == 0 ? 0 : 1, zero == 1 ? 0 : 1, zero == 2 ? 0 : 1, zero == 3 ? 0 : 1))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
     }
 }
