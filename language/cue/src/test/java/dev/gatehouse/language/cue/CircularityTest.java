@@ -194,6 +194,16 @@ class CircularityTest {
     }
 
     @Test
+    void namesTheSamePlaceEveryTime() {
+        String policy = "a: b | {c: #D}\nb: #D | {d: a}\n#D: {e: a} | {f: b} | c\nc: (#D | a) & _";
+        String first = refusal(policy);
+        assertThat(first).contains("depends on itself");
+        for (int i = 0; i < 50; i++) {
+            assertThat(refusal(policy)).isEqualTo(first);
+        }
+    }
+
+    @Test
     void judgesAConditionAboutTheFieldItSets() {
         String policy = "spec: {name: string, if name == \"bad\" {name: \"good\"}}";
         assertThat(passes(policy, "{\"spec\": {\"name\": \"fine\"}}")).isTrue();

@@ -115,6 +115,13 @@ class HostileInputTest {
     }
 
     @Test
+    void takesASourceOfTheLongestLength() {
+        String source = "a: 1 //" + "x".repeat(TIGHT.source() - 7);
+        assertThat(CueCompiler.compile(source, TIGHT)).isInstanceOf(CueCompilation.Compiled.class);
+        assertThat(CueCompiler.compile(source + "x", TIGHT)).isInstanceOf(CueCompilation.Refused.class);
+    }
+
+    @Test
     void judgesAWideStruct() {
         StringBuilder policy = new StringBuilder();
         StringBuilder document = new StringBuilder("{\"last\":2");

@@ -41,6 +41,23 @@ class StrictModeTest {
         assertThat(judge(source, whole, CueCircumstances.STRICT)).isInstanceOf(CueVerdict.Pass.class);
     }
 
+    @ParameterizedTest
+    @MethodSource("lacking")
+    void tellsOfADocumentThatPassedAndLacksSomething(String source, String lacking, String whole) {
+        assertThat(told(source, lacking)).isEqualTo(1);
+        assertThat(told(source, whole)).isZero();
+        assertThat(told(
+                        source + "\nlast: 1",
+                        lacking.replaceFirst("\\{", "{\"last\":2,").replace(",}", "}")))
+                .isZero();
+    }
+
+    private static int told(String source, String document) {
+        AtomicInteger told = new AtomicInteger();
+        judge(source, document, new CueCircumstances(false, () -> false, told::incrementAndGet));
+        return told.get();
+    }
+
     @Test
     void namesWhatADocumentNeverExercised() {
         CuePolicy policy = policy("p: {level: >=3, name: string}");

@@ -279,7 +279,7 @@ final class Finish {
         Vertex x = a.actual();
         Vertex y = b.actual();
         if (x.alternatives != null || y.alternatives != null) {
-            return false;
+            return x.alternatives != null && y.alternatives != null && sameAlternatives(x.alternatives, y.alternatives);
         }
         if (x.scalar != null || y.scalar != null) {
             return x.scalar != null
@@ -294,11 +294,23 @@ final class Finish {
                 || fails(y)
                 || !constraints(x).equals(constraints(y))
                 || (x.patterns == null) != (y.patterns == null)
-                || x.patterns != null
                 || (!alike && !x.list && Closedness.closed(x) != Closedness.closed(y))) {
             return false;
         }
         return sameElements(x, y) && sameArcs(x, y);
+    }
+
+    private boolean sameAlternatives(List<Vertex.Alternative> x, List<Vertex.Alternative> y) {
+        if (x.size() != y.size()) {
+            return false;
+        }
+        for (int i = 0; i < x.size(); i++) {
+            if (x.get(i).mode() != y.get(i).mode()
+                    || !sameValue(x.get(i).vertex(), y.get(i).vertex())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean fails(Vertex vertex) {
@@ -315,9 +327,6 @@ final class Finish {
             return x.elements == y.elements;
         }
         if (x.elements.closed != y.elements.closed || evaluator.lists.length(x) != evaluator.lists.length(y)) {
-            return false;
-        }
-        if (x.elements.closed < 0) {
             return false;
         }
         for (int i = 0; i < evaluator.lists.length(x); i++) {
@@ -366,12 +375,15 @@ final class Finish {
         }
     }
 
-    private static boolean sameConjuncts(Vertex p, Vertex q) {
+    // What is not there is not worked out: it is the same where it is written the same.
+    private boolean sameConjuncts(Vertex p, Vertex q) {
         if (p.conjuncts.size() != q.conjuncts.size()) {
             return false;
         }
         for (int i = 0; i < p.conjuncts.size(); i++) {
-            if (p.conjuncts.get(i).expression() != q.conjuncts.get(i).expression()) {
+            Expr one = p.conjuncts.get(i).expression();
+            Expr other = q.conjuncts.get(i).expression();
+            if (one != other && !evaluator.printer.expression(one).equals(evaluator.printer.expression(other))) {
                 return false;
             }
         }

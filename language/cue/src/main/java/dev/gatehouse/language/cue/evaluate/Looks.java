@@ -3,8 +3,9 @@ package dev.gatehouse.language.cue.evaluate;
 
 import dev.gatehouse.language.cue.evaluate.Failing.Code;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -20,8 +21,7 @@ final class Looks {
     /// Notes that `task` looks into `vertex`.
     void into(Task task, Vertex vertex) {
         if (task.vertex.parent != null || comprehends(task)) {
-            into.computeIfAbsent(task.vertex, _ -> Collections.newSetFromMap(new IdentityHashMap<>(2)))
-                    .add(vertex);
+            into.computeIfAbsent(task.vertex, _ -> new LinkedHashSet<>(2)).add(vertex);
         }
     }
 
@@ -39,7 +39,7 @@ final class Looks {
     /// Returns the comprehensions left open that the conditions at the top of `root` came to.
     List<Failing.Reason> errors(Vertex root) {
         List<Failing.Reason> errors = new ArrayList<>();
-        Set<Vertex> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        Set<Vertex> seen = new HashSet<>();
         List<Vertex> left = new ArrayList<>(into.getOrDefault(root, Set.of()));
         while (!left.isEmpty()) {
             Vertex vertex = left.removeLast();

@@ -2,9 +2,7 @@
 package dev.gatehouse.language.cue.evaluate;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumSet;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -203,8 +201,9 @@ final class Places {
         return made;
     }
 
+    // In the order they are found, so that the first circle is always the same.
     private static Set<Place> identities() {
-        return Collections.newSetFromMap(new IdentityHashMap<>(4));
+        return new LinkedHashSet<>(4);
     }
 
     /// Makes a place that nothing contains.
