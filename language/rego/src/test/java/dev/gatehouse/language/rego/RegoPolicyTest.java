@@ -103,6 +103,15 @@ class RegoPolicyTest {
         assertThat(decide(rules, "{\"l\": [1, 2]}")).isEqualTo(verdict);
     }
 
+    /// The reference misses this one.
+    @Test
+    void globsMatchWhatTheySay() {
+        assertThat(decide("isCompliant { glob.match(\"{a*,b}[!a]\", [], input.t) }", "{\"t\": \"ab.\"}"))
+                .isEqualTo(new Compliant());
+        assertThat(decide("isCompliant { glob.match(\"{a*,b}[!a]\", [], input.t) }", "{\"t\": \"aba\"}"))
+                .isEqualTo(refused(PLAIN));
+    }
+
     @Test
     void answersWithTheInstantItWasGiven() {
         String rules = "isCompliant { time.now_ns() == time.parse_rfc3339_ns(\"2026-03-01T00:00:00Z\") }";

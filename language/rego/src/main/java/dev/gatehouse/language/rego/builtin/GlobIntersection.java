@@ -96,7 +96,8 @@ final class GlobIntersection {
                 if (!star.characters().meets(other.get(i).characters())) {
                     return false;
                 }
-                i++;
+                // What is repeated itself is enough for what follows, too.
+                i += other.get(i).repeated() ? 0 : 1;
             }
             Piece next = at + 1 < one.size() ? one.get(at + 1) : null;
             while (i < other.size()) {

@@ -355,7 +355,7 @@ final class TimeLayout {
                 }
                 case "02" -> day = digits(2, 2);
                 case "002" -> dayOfYear = digits(3, 3);
-                case "15" -> hour = digits(2, 2);
+                case "15" -> hour = digits(1, 2);
                 case "3" -> hour = digits(1, 2);
                 case "03" -> hour = digits(2, 2);
                 case "4" -> minute = digits(1, 2);
@@ -364,8 +364,8 @@ final class TimeLayout {
                 case "05" -> second = digits(2, 2);
                 case "PM", "pm" -> {
                     twelve = true;
-                    afternoon = text.regionMatches(true, at, "PM", 0, 2);
-                    if (!afternoon && !text.regionMatches(true, at, "AM", 0, 2)) {
+                    afternoon = text.startsWith(part, at);
+                    if (!afternoon && !text.startsWith(part.equals("PM") ? "AM" : "am", at)) {
                         throw refused();
                     }
                     at += 2;
