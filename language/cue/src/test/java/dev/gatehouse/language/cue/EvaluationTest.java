@@ -16,6 +16,18 @@ class EvaluationTest {
         assertThat(passes ? "pass" : "deny").isEqualTo(verdict);
     }
 
+    // The alias of a struct is the struct where it ends up.
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
+                zz: 1, #A: X={s: int, y: X.s}, B: #A & {s: 2}, B: y: 1                                ; deny
+                zz: 1, #A: X={s: int, y: X.s}, B: #A & {s: 2}, B: y: 2                                ; pass
+                zz: 1, #A: X={s: *1 | 2, y: X.s}, B: #A & {s: 2}, B: y: 1                             ; deny
+                zz: 1, #A: X={s: #S, y: X.s}, #S: *{f: 1} | {b: 1}, B: #A & {s: b: 1}, B: y: f: 1     ; deny
+                """)
+    void followsAnAliasToWhereItsStructEndsUp(String policy, String verdict) {
+        judge(policy, "{}", verdict);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
                 a: !=null ; {"a":1} ; pass
@@ -49,12 +61,12 @@ class EvaluationTest {
                 a: !=3 & !=4 ; {"a":5} ; pass
                 a: !=3 & !=4 ; {"a":4} ; deny
                 a: >3 & <"a" ; {} ; deny
-                #D: {[=~"^a"]: int}, d: #D ; {"d":{"ab":1}} ; pass
-                #D: {[=~"^a"]: int}, d: #D ; {"d":{"b":1}} ; deny
-                #D: {[=~"^a"]: int}, d: #D ; {"d":{"ab":"s"}} ; deny
+                zz: 1, #D: {[=~"^a"]: int}, d: #D ; {"d":{"ab":1}} ; pass
+                zz: 1, #D: {[=~"^a"]: int}, d: #D ; {"d":{"b":1}} ; deny
+                zz: 1, #D: {[=~"^a"]: int}, d: #D ; {"d":{"ab":"s"}} ; deny
                 d: close({[=~"^x"]: int}), q: d.x1 ; {} ; pass
                 d: close({[=~"^x"]: int}), q: d.y1 ; {} ; deny
-                #D: {a: 1, [=~"^x"]: int}, d: #D ; {"d":{"a":1,"x":2}} ; pass
+                zz: 1, #D: {a: 1, [=~"^x"]: int}, d: #D ; {"d":{"a":1,"x":2}} ; pass
                 a: b: int, c: close({a.b}) ; {"c":1} ; deny
                 a: {x: b.x, b: #D}, #D: {x: int} ; {"a":{"b":{"x":1,"y":2}}} ; deny
                 a: b, b: {c: #C}, #C: {d: int} ; {"a":{"c":{"e":1}}} ; deny
@@ -180,8 +192,8 @@ class EvaluationTest {
                 d: {b: 2, a!: 1}, x: [for k, v in d {v}], x: [3] ; {} ; deny
                 d: {a!: 1, b: 2}, x: {for k, v in d {"\\(k)": v}}, x: b: 3 ; {"d":{"a":1}} ; deny
                 d: {a?: 1, b: 2}, x: {for k, v in d {"\\(k)": v}}, x: b: 3 ; {} ; deny
-                #D: c: {}, s: {#D, a: {b: 1}} ; {"s":{"a":{"x":1}}} ; deny
-                #E: {y}, y: {q: {...}}, c: #E ; {"c":{"q":{"z":1}}} ; pass
+                zz: 1, #D: c: {}, s: {#D, a: {b: 1}} ; {"s":{"a":{"x":1}}} ; deny
+                zz: 1, #E: {y}, y: {q: {...}}, c: #E ; {"c":{"q":{"z":1}}} ; pass
                 x: >5, x: _ ; {"x":6} ; pass
                 import "list", list.MaxItems(1) ; [1] ; pass
                 import "list", list.MaxItems(1) ; [1,2] ; deny
@@ -219,8 +231,8 @@ class EvaluationTest {
                 l: [1, 2, 3], y: l[3:], y: [1] ; {} ; deny
                 a: {b: int}, y: a.c ; {} ; pass
                 a: close({b: int}), y: a.c ; {} ; deny
-                #A: {b: int}, y: #A.c ; {} ; deny
-                #A: {b: int}, #B: #A, y: #B.c ; {} ; deny
+                zz: 1, #A: {b: int}, y: #A.c ; {} ; deny
+                zz: 1, #A: {b: int}, #B: #A, y: #B.c ; {} ; deny
                 a: {b?: int}, y: a.b ; {} ; pass
                 a: {b?: int}, y: a.b, y: "s" ; {"a":{"b":1}} ; deny
                 x: {a: 1}, x: {a: 2} ; {} ; deny

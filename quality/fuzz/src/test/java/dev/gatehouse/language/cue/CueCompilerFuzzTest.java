@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
 
-/// CUE policies, as their authors write them, against a document.
+/// CUE policies, as their authors write them and as mutation breaks them, against a document.
 class CueCompilerFuzzTest {
     private static final CueLimits LIMITS =
-            new CueLimits(1 << 16, 100, 1 << 16, 64, 20_000, 200_000, 1_000, 1 << 16, 200);
+            new CueLimits(1 << 16, 100, 1 << 16, 64, 200_000, 2_000_000, 10_000, 1 << 18, 200);
 
     @FuzzTest(maxDuration = "10m")
     void endsWithinItsLimits(byte[] bytes) {

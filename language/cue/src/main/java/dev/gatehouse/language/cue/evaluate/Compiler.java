@@ -105,6 +105,9 @@ public final class Compiler {
 
         /// A field of the frame below, seen from a frame that exists only while compiling.
         record Outer(Label label) implements Target {}
+
+        /// What the frame above is the literal of, seen from a frame that exists only while compiling.
+        record Inner() implements Target {}
     }
 
     private static final class Frame {
@@ -442,7 +445,9 @@ public final class Compiler {
             return expression(value);
         }
         Frame seen = new Frame(false);
-        declareAlias(seen, alias.name(), new Target.Outer(label), alias.at());
+        // A struct is meant where it ends up, which need not be this field.
+        Target target = alias.value() instanceof Node.Struct ? new Target.Inner() : new Target.Outer(label);
+        declareAlias(seen, alias.name(), target, alias.at());
         frames.push(seen);
         Expr compiled = expression(alias.value());
         frames.pop();
@@ -683,6 +688,7 @@ public final class Compiler {
             case Target.Field(Label label) -> new Expr.FieldReference(up, label);
             case Target.OwnLabel() -> new Expr.LabelReference(up, name);
             case Target.OwnVertex() -> new Expr.VertexReference(up, name);
+            case Target.Inner() -> new Expr.VertexReference(up - 1, name);
             case Target.Outer(Label label) -> new Expr.FieldReference(up, label);
         };
     }
