@@ -138,7 +138,8 @@ public final class PolicyLanguages implements PolicyEngine {
             case CueCompilation.Refused refused -> new Compiled.Refused(refused.text());
             case CueCompilation.Compiled compiled -> {
                 CuePolicy policy = compiled.policy();
-                DocumentExercise heard = exercise;
+                // A strict policy refuses what another with the same text lets pass unasked.
+                DocumentExercise heard = strict ? null : exercise;
                 if (heard == null) {
                     yield new Compiled.Usable((name, input, now) ->
                             verdict(name, policy.check(input, new CueCircumstances(strict, now.expired()))));
@@ -149,10 +150,10 @@ public final class PolicyLanguages implements PolicyEngine {
         };
     }
 
-    private CueVerdict noticing(
+    private static CueVerdict noticing(
             CuePolicy policy, JsonValue input, PolicyDocument.Circumstances now, DocumentExercise.Document document) {
         AtomicBoolean lacking = new AtomicBoolean();
-        CueVerdict verdict = policy.check(input, new CueCircumstances(strict, now.expired(), () -> lacking.set(true)));
+        CueVerdict verdict = policy.check(input, new CueCircumstances(false, now.expired(), () -> lacking.set(true)));
         if (verdict instanceof CueVerdict.Pass && lacking.get()) {
             document.lacked();
         } else if (verdict instanceof CueVerdict.Pass || !now.expired().getAsBoolean()) {

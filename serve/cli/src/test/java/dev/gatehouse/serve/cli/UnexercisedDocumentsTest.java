@@ -4,6 +4,7 @@ package dev.gatehouse.serve.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.admission.DocumentExercise;
+import dev.gatehouse.admission.PolicyEngine;
 import dev.gatehouse.admission.PolicyEngine.Compiled;
 import dev.gatehouse.admission.PolicyWeakness;
 import dev.gatehouse.admission.WeaknessCheck;
@@ -43,7 +44,7 @@ class UnexercisedDocumentsTest {
         return (ClusterImagePolicy) ((ResourceDocument.Understood) document).resource();
     }
 
-    private DocumentVerdict judge(PolicyLanguages engine, String source, String input, boolean late) {
+    private static DocumentVerdict judge(PolicyEngine engine, String source, String input, boolean late) {
         Compiled compiled = engine.compile("cue", source);
         assertThat(compiled).isInstanceOf(Compiled.Usable.class);
         return ((Compiled.Usable) compiled)
@@ -86,6 +87,14 @@ class UnexercisedDocumentsTest {
                 .isEmpty();
         assertThat(check.unexercised(policy("cue", "spec: user: >0", "policy.sigstore.dev/cue-strict: \"false\"")))
                 .hasSize(1);
+    }
+
+    @Test
+    void whatAStrictPolicyRefusesClearsNobodyElse() {
+        judge(languages, "spec: user: >0", "{}", false);
+        PolicyEngine strict = languages.strict();
+        assertThat(judge(strict, "spec: user: >0", "{}", false)).isInstanceOf(DocumentVerdict.Violated.class);
+        assertThat(check.unexercised(policy("cue", "spec: user: >0", ""))).hasSize(1);
     }
 
     @Test
