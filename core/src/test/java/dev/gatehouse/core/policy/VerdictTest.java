@@ -12,6 +12,7 @@ import dev.gatehouse.core.signature.VerificationResult;
 import dev.gatehouse.core.signature.VerifiedSignature;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,6 +91,11 @@ final class VerdictTest {
                 argumentSet("passed", new AuthorityOutcome.Passed(AUTHORITY), true),
                 argumentSet(
                         "refused", new AuthorityOutcome.Refused(AUTHORITY, List.of(new Refusal.NoSignature())), false),
+                argumentSet(
+                        "not attested",
+                        new AuthorityOutcome.NotAttested(AUTHORITY, "spdx", List.of(), List.of()),
+                        false),
+                argumentSet("violated", new AuthorityOutcome.Violated(AUTHORITY, ""), false),
                 argumentSet("disallowed", new AuthorityOutcome.Disallowed(AUTHORITY, ""), false),
                 argumentSet("unusable", new AuthorityOutcome.Unusable(AUTHORITY, ""), false),
                 argumentSet("undetermined", new AuthorityOutcome.Undetermined(AUTHORITY, ""), false));
@@ -110,12 +116,25 @@ final class VerdictTest {
     }
 
     @Test
+    void onlySatisfiedPoliciesAreSatisfied() {
+        ImagePolicy policy = policy(EnforcementMode.ENFORCE);
+        assertThat(new PolicyOutcome.Unsatisfied(policy, List.of()).satisfied()).isFalse();
+        assertThat(new PolicyOutcome.Violated(policy, List.of(new AuthorityOutcome.Passed(AUTHORITY)), "why", false)
+                        .satisfied())
+                .isFalse();
+    }
+
+    @Test
     void aResultThatMeansNothingCannotBeMade() {
         assertThatThrownBy(() -> new VerificationResult.Verified(List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new VerificationResult.Rejected(List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new AuthorityOutcome.Signed(AUTHORITY, List.of()))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new AuthorityOutcome.Attested(AUTHORITY, Map.of()))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new AuthorityOutcome.Attested(AUTHORITY, Map.of("sbom", List.of())))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Authority.Signing("a", List.of(), SignatureLocation.BESIDE_IMAGE))
                 .isInstanceOf(IllegalArgumentException.class);
@@ -131,7 +150,7 @@ final class VerdictTest {
         ImagePolicy c =
                 new ImagePolicy("c", List.of(Glob.parse("ghcr.io/c/*")), List.of(), List.of(), EnforcementMode.ENFORCE);
         PolicySet.Loaded set = new PolicySet.Loaded(List.of(b, c, a), UnmatchedImages.WARN);
-        AdmittedObject pod = new AdmittedObject("", "v1", "Pod", java.util.Map.of());
+        AdmittedObject pod = new AdmittedObject("", "v1", "Pod", Map.of());
         assertThat(set.policies()).containsExactly(a, b, c);
         assertThat(set.selecting(REFERENCE, pod)).containsExactly(a, b);
         assertThat(set.unmatched()).isEqualTo(UnmatchedImages.WARN);
@@ -145,8 +164,8 @@ final class VerdictTest {
                 List.of(new ResourceMatch("", "v1", "pods", LabelSelector.EVERYTHING)),
                 List.of(),
                 EnforcementMode.ENFORCE);
-        AdmittedObject pod = new AdmittedObject("", "v1", "Pod", java.util.Map.of());
-        AdmittedObject job = new AdmittedObject("batch", "v1", "Job", java.util.Map.of());
+        AdmittedObject pod = new AdmittedObject("", "v1", "Pod", Map.of());
+        AdmittedObject job = new AdmittedObject("batch", "v1", "Job", Map.of());
         assertThat(pods.selects(REFERENCE, pod)).isTrue();
         assertThat(pods.selects(REFERENCE, job)).isFalse();
         assertThat(pods.selects(ImageReference.parse("ghcr.io/b/c@" + DIGEST), pod))
