@@ -33,6 +33,11 @@ class CircularityTest {
                 c: close({e: e, [_]: e})                         | unsupported: field that is nothing but itself
                 d: h, h: 1, if d == 2 {d: int}                   | through a condition at the top
                 x: {d: h}, h: 1, if x.d == 2 {x: {d: int}}       | through a condition at the top
+                c: [...e.e], e: c / 0                            | through a disjunction
+                c?: [...e.e], e: (*(c) / *(0))                   | through a disjunction
+                if true {e: {x: len(x.a)}}                       | through an argument
+                for k in [1] {e: {x: len(x["a"])}}               | through an argument
+                e: {if true {x: len(y.a), y: len(x.a)}}          | through an argument
                 x: {for v in y if v == 1 {c: {b?: 2, [string]: z}}}, y: [1], z: 2 | unsupported: pattern
                 """)
     void refusesWhatHasNoMeaning(String policy, String why) {
@@ -45,6 +50,9 @@ class CircularityTest {
             strings = {
                 "a: b + 1\nb: a - 1",
                 "a: a",
+                "e: {x: len(x.a)}",
+                "if true {e: {x: len(y), y: {}}}",
+                "c: [...c.x]\nd: [...e.e]\ne: {e: 1}",
                 "spec: name: name\nname: string",
                 "spec: {name: string, if name == \"bad\" {name: \"good\"}}",
                 "#Node: {value: int, next?: #Node, children: [...#Node], [=~\"^x\"]: #Node}\ntree: #Node",

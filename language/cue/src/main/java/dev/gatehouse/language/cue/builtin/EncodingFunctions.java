@@ -78,10 +78,14 @@ final class EncodingFunctions {
             if (parsed instanceof Value.Failure) {
                 return parsed;
             }
-            Optional<Failing> mismatch = context.mismatch(parsed, a.get(1), false);
-            return mismatch.isEmpty()
-                    ? Value.Bool.TRUE
-                    : context.failure(mismatch.get().errors().getFirst().message());
+            Optional<Failing> mismatch = context.mismatchOrLack(parsed, a.get(1), false);
+            if (mismatch.isEmpty()) {
+                return Value.Bool.TRUE;
+            }
+            Value.Failure failure =
+                    context.failure(mismatch.get().errors().getFirst().message());
+            return new Value.Failure(
+                    new Failing(mismatch.get().code(), failure.failing().errors()));
         });
         return f;
     }

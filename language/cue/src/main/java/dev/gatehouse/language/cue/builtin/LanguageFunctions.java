@@ -106,36 +106,52 @@ final class LanguageFunctions {
         };
     }
 
+    // What lacks something may still come to match: a number between those that match and those that could is left
+    // open.
     private static Value matchN(CallContext context, List<Value> arguments) {
-        Value subject = arguments.get(0);
         int matched = 0;
-        List<Failing.Reason> reasons = new ArrayList<>();
+        int most = 0;
+        List<Failing.Reason> mismatches = new ArrayList<>();
+        List<Failing.Reason> lacks = new ArrayList<>();
         for (Value constraint : context.elements(arguments.get(2))) {
-            Optional<Failing> mismatch = context.mismatch(subject, constraint, false);
+            Optional<Failing> mismatch = context.mismatchOrLack(arguments.get(0), constraint, true);
             if (mismatch.isEmpty()) {
                 matched++;
+                most++;
+            } else if (mismatch.get().code().incomplete()) {
+                most++;
+                lacks.addAll(mismatch.get().errors());
             } else {
-                reasons.add(mismatch.get().errors().getFirst());
+                mismatches.add(mismatch.get().errors().getFirst());
             }
         }
-        Value wanted = context.settle(arguments.get(1));
-        Value count = Value.Num.of(matched);
-        boolean right = wanted instanceof Value.Num number
-                ? number.value().compareTo(BigDecimal.valueOf(matched)) == 0
-                : context.mismatch(count, arguments.get(1), false).isEmpty();
-        if (right) {
+        Value wanted = arguments.get(1);
+        if (fits(context, matched, wanted)) {
             return Value.Bool.TRUE;
         }
+        int count = matched + 1;
+        while (count <= most && !fits(context, count, wanted)) {
+            count++;
+        }
+        boolean never = count > most;
         List<Failing.Reason> errors = new ArrayList<>();
-        errors.add(new Failing.Reason("", matched + " matched, expected " + context.print(arguments.get(1))));
-        errors.addAll(reasons);
-        return new Value.Failure(new Failing(Failing.Code.EVALUATION, errors));
+        errors.add(new Failing.Reason("", matched + " matched, expected " + context.print(wanted)));
+        errors.addAll(mismatches);
+        if (!never) {
+            errors.addAll(lacks);
+        }
+        return new Value.Failure(new Failing(never ? Failing.Code.EVALUATION : Failing.Code.INCOMPLETE, errors));
+    }
+
+    private static boolean fits(CallContext context, int count, Value wanted) {
+        return context.mismatch(Value.Num.of(count), wanted, false).isEmpty();
     }
 
     private static Value matchIf(CallContext context, List<Value> arguments) {
         Value subject = arguments.get(0);
-        boolean condition = context.mismatch(subject, arguments.get(1), true).isEmpty();
-        Optional<Failing> mismatch = context.mismatch(subject, arguments.get(condition ? 2 : 3), false);
+        boolean condition =
+                context.mismatchOrLack(subject, arguments.get(1), true).isEmpty();
+        Optional<Failing> mismatch = context.mismatchOrLack(subject, arguments.get(condition ? 2 : 3), true);
         return mismatch.isEmpty() ? Value.Bool.TRUE : new Value.Failure(mismatch.get());
     }
 }

@@ -126,7 +126,7 @@ final class ListFunctions {
     private static Value matchN(CallContext context, List<Value> a) {
         int matched = 0;
         for (Value element : context.elements(a.get(0))) {
-            if (context.mismatchOrLack(element, a.get(2)).isEmpty()) {
+            if (context.mismatchOrLack(element, a.get(2), false).isEmpty()) {
                 matched++;
             }
         }

@@ -61,8 +61,9 @@ public interface CallContext {
     /// must have a value.
     Optional<Failing> mismatch(Value value, Value constraint, boolean concrete);
 
-    /// Returns the same, also where `value` lacks a field that `constraint` requires.
-    Optional<Failing> mismatchOrLack(Value value, Value constraint);
+    /// Returns the same, and an incomplete failing where `value` lacks a field that `constraint` requires, or, with
+    /// `open`, where the two leave something open.
+    Optional<Failing> mismatchOrLack(Value value, Value constraint, boolean open);
 
     /// Whether nothing can be added to the value any more, at any depth.
     boolean settled(Value value);

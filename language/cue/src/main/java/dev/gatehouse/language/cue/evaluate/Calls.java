@@ -214,17 +214,12 @@ final class Calls {
         String shown = evaluator.printer.value(validator);
         String said = "invalid value " + evaluator.printer.value(value) + " (does not satisfy " + shown + ")";
         if (result instanceof Value.Failure(Failing failing)) {
-            if (failing.code().incomplete()) {
-                return Optional.of(new Failing(
-                        failing.code(),
-                        List.of(new Failing.Reason(
-                                at.path(), failing.errors().getFirst().message()))));
-            }
             List<Failing.Reason> errors = new ArrayList<>();
             errors.add(new Failing.Reason(
                     at.path(), said + ": " + failing.errors().getFirst().message()));
             errors.addAll(failing.errors().subList(1, failing.errors().size()));
-            return Optional.of(new Failing(Code.EVALUATION, errors));
+            boolean open = failing.code().incomplete();
+            return Optional.of(new Failing(open ? failing.code() : Code.EVALUATION, errors));
         }
         if (result == Value.Bool.FALSE) {
             return Optional.of(evaluator.references.failing(Code.EVALUATION, at, said));

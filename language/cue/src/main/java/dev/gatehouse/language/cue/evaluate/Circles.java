@@ -74,6 +74,9 @@ final class Circles {
         if (means.contains(Means.LOOP)) {
             return Optional.of("through a loop");
         }
+        if (means.contains(Means.ARGUMENT)) {
+            return Optional.of("through an argument, in a comprehension");
+        }
         if (means.contains(Means.LABEL)) {
             return Optional.of("through the name of a field");
         }

@@ -135,6 +135,9 @@ public final class Circularity {
         at.stands(use, asking.certain());
         if (!asking.optional() || !asking.means().isEmpty()) {
             ask(at, use, asking, Means.REFERENCE);
+        } else {
+            // What is on the way has to be known all the same.
+            places.askOnTheWay(at.shape, use);
         }
         if (expression instanceof Expr.IndexOf index) {
             operand(at, level, index.index(), asking, Means.OPERAND);
@@ -152,7 +155,8 @@ public final class Circularity {
             }
             case "or", "matchN", "matchIf" ->
                 call.arguments().forEach(argument -> operand(at, level, argument, asking, Means.DISJUNCT));
-            default -> operand(at, level, call, asking, Means.OPERAND);
+            // The reference asks for the arguments at once where a comprehension gives the call.
+            default -> operand(at, level, call, asking, comprehensions > 0 ? Means.ARGUMENT : Means.OPERAND);
         }
     }
 

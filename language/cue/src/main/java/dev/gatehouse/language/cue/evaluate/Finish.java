@@ -65,7 +65,7 @@ final class Finish {
                     evaluator
                             .constraints
                             .violation(vertex, vertex, vertex.constraints.get(i))
-                            .ifPresent(vertex::fail);
+                            .ifPresent(failing -> unmet(vertex, failing));
                     bounded(vertex, vertex.constraints.get(i));
                 }
             }
@@ -84,6 +84,13 @@ final class Finish {
         evaluator.budget.leave();
     }
 
+    private void unmet(Vertex vertex, Failing failing) {
+        vertex.fail(failing);
+        if (evaluator.looks != null) {
+            evaluator.looks.unmet(vertex, failing);
+        }
+    }
+
     // The whole of a policy that a bound is about must be known; of a part of it that is not asked at creation.
     private void bounded(Vertex vertex, Value constraint) {
         if (vertex.parent == null && constraint instanceof Value.Bound bound) {
@@ -98,16 +105,38 @@ final class Finish {
         }
     }
 
-    /// Whether a required field of `vertex` or below is missing.
-    static boolean lacksRequired(Vertex vertex) {
+    /// Returns what `vertex` lacks to be a value of its kind: fields that are required and not there, and with `open`
+    /// also what has been left open. What is below a definition or a hidden field does not count.
+    static List<Failing.Reason> lacks(Vertex vertex, boolean open) {
+        List<Failing.Reason> reasons = new ArrayList<>();
+        lacks(vertex, open, reasons);
+        return reasons;
+    }
+
+    private static void lacks(Vertex vertex, boolean open, List<Failing.Reason> reasons) {
         Vertex actual = vertex.actual();
-        for (Vertex arc : actual.arcs.values()) {
-            boolean missing = arc.type == ArcType.REQUIRED && arc.label.isString();
-            if (missing || (arc.type == ArcType.MEMBER && !arc.label.isLet() && lacksRequired(arc))) {
-                return true;
+        if (open) {
+            for (Failing failing : actual.failings) {
+                reasons.addAll(failing.errors());
             }
         }
-        return actual.elements != null && actual.elements.items.stream().anyMatch(Finish::lacksRequired);
+        if (actual.alternatives != null) {
+            Vertex preferred = Disjunctions.preferred(actual.alternatives);
+            if (preferred != null) {
+                lacks(preferred, open, reasons);
+            }
+            return;
+        }
+        for (Vertex arc : actual.arcs.values()) {
+            if (arc.type == ArcType.REQUIRED && !arc.label.isLet()) {
+                reasons.add(new Failing.Reason(arc.path(), "field is required but not present"));
+            } else if (arc.type == ArcType.MEMBER && arc.label.isString()) {
+                lacks(arc, open, reasons);
+            }
+        }
+        if (actual.elements != null) {
+            actual.elements.items.forEach(item -> lacks(item, open, reasons));
+        }
     }
 
     // ---- gathering

@@ -123,13 +123,14 @@ final class FunctionContext implements CallContext {
     }
 
     @Override
-    public Optional<Failing> mismatchOrLack(Value value, Value constraint) {
+    public Optional<Failing> mismatchOrLack(Value value, Value constraint, boolean open) {
         Vertex joined = join(value, constraint);
         List<Failing.Reason> errors = new Finish(evaluator).errors(joined, false);
-        if (errors.isEmpty() && Finish.lacksRequired(joined)) {
-            errors = List.of(new Failing.Reason(joined.path(), "field is required but not present"));
+        if (!errors.isEmpty()) {
+            return Optional.of(new Failing(Code.EVALUATION, errors));
         }
-        return errors.isEmpty() ? Optional.empty() : Optional.of(new Failing(Code.EVALUATION, errors));
+        List<Failing.Reason> lacking = Finish.lacks(joined, open);
+        return lacking.isEmpty() ? Optional.empty() : Optional.of(new Failing(Code.INCOMPLETE, lacking));
     }
 
     private Vertex join(Value value, Value constraint) {

@@ -9,14 +9,21 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/// What is looked into while a policy is worked out alone, and which of it has comprehensions left open.
+/// What is looked into while a policy is worked out alone, and which of it is left open.
 ///
 /// A condition at the top must be decided by the policy alone, and so must every comprehension of a struct that
-/// it looks into, whichever field of it is asked for.
+/// it looks into, whichever field of it is asked for. What it looks into must also satisfy its validators already.
 @SuppressWarnings("ReferenceEquality") // vertices are compared by identity
 final class Looks {
     private final IdentityHashMap<Vertex, Set<Vertex>> into = new IdentityHashMap<>();
     private final IdentityHashMap<Vertex, Failing> open = new IdentityHashMap<>();
+
+    /// Notes that `vertex` does not satisfy a validator so far.
+    void unmet(Vertex vertex, Failing failing) {
+        if (failing.code().incomplete()) {
+            open.putIfAbsent(vertex, failing);
+        }
+    }
 
     /// Notes that `task` looks into `vertex`.
     void into(Task task, Vertex vertex) {
@@ -36,7 +43,7 @@ final class Looks {
         return task.work == Task.Work.EXPRESSION && task.conjunct.expression() instanceof Expr.Comprehension;
     }
 
-    /// Returns the comprehensions left open that the conditions at the top of `root` came to.
+    /// Returns the comprehensions and validators left open that the conditions at the top of `root` came to.
     List<Failing.Reason> errors(Vertex root) {
         List<Failing.Reason> errors = new ArrayList<>();
         Set<Vertex> seen = new HashSet<>();

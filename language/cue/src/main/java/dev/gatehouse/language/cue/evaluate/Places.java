@@ -22,6 +22,7 @@ final class Places {
     enum Means {
         REFERENCE,
         OPERAND,
+        ARGUMENT,
         DISJUNCT,
         COMPARISON,
         PRESENCE,
@@ -181,7 +182,7 @@ final class Places {
         }
     }
 
-    private record Read(List<Node> by, Use use, Set<Means> means) {}
+    private record Read(List<Node> by, Use use, Set<Means> means, boolean all) {}
 
     private static final int COST = 8;
 
@@ -214,7 +215,13 @@ final class Places {
     /// Notes that `by` ask for what `use` leads to.
     void ask(List<Node> by, Use use, Set<Means> means) {
         budget.work(COST);
-        reads.add(new Read(List.copyOf(by), use, means));
+        reads.add(new Read(List.copyOf(by), use, means, true));
+    }
+
+    /// Notes that `by` asks for what must be known to find what `use` leads to.
+    void askOnTheWay(Node by, Use use) {
+        budget.work(COST);
+        reads.add(new Read(List.of(by), use, EnumSet.of(Means.REFERENCE), false));
     }
 
     /// Returns a place that refuses structs and is one where a condition holds.
@@ -272,7 +279,9 @@ final class Places {
             for (Node by : read.by()) {
                 budget.work(targets.size() + (long) read.use().through.size());
                 read.use().through.forEach(place -> by.edges.add(new Edge(place.shape, read.means())));
-                targets.forEach(place -> by.edges.add(new Edge(place.tree, read.means())));
+                if (read.all()) {
+                    targets.forEach(place -> by.edges.add(new Edge(place.tree, read.means())));
+                }
             }
         }
         for (Node node : nodes) {

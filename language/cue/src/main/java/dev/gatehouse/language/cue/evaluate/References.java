@@ -130,6 +130,7 @@ final class References {
                 : ahead()
                         ? vertex.visited
                         : task.knew(vertex)
+                                || ofDisjunct(task.vertex)
                                 || task.work == Task.Work.COMPUTED_FIELD
                                 || (comprehends(task) && within(vertex, task.vertex));
         Value ready = prepare(vertex);
@@ -195,6 +196,16 @@ final class References {
     private static boolean comprehends(Task task) {
         return task.conjunct.expression() instanceof Expr.Comprehension comprehension
                 && !comprehension.value().declarations().isEmpty();
+    }
+
+    // A disjunct is decided when the definitions it looks into have been worked out.
+    private static boolean ofDisjunct(Vertex vertex) {
+        for (Vertex v = vertex; v != null; v = v.parent) {
+            if (v != v.origin()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     // The reference judges a definition closed only once it has been worked out, but for what a call closes.

@@ -5,6 +5,7 @@ import dev.gatehouse.core.json.JsonLimits;
 import dev.gatehouse.core.json.JsonReader;
 import dev.gatehouse.core.json.JsonValue;
 import dev.gatehouse.core.json.JsonValue.JsonArray;
+import dev.gatehouse.core.json.JsonValue.JsonBoolean;
 import dev.gatehouse.core.json.JsonValue.JsonObject;
 import dev.gatehouse.core.json.JsonValue.JsonString;
 import dev.gatehouse.core.json.JsonWriter;
@@ -32,7 +33,8 @@ final class Reference {
     ///
     /// @param verdict `pass`, `deny`, `panic`, `timeout`, or `crash` where the program itself ended
     /// @param stage the step that failed
-    record Judgement(String verdict, String stage, String error) {}
+    /// @param concrete of what passes, whether every field has a value, as a strict judgement wants it
+    record Judgement(String verdict, String stage, String error, boolean concrete) {}
 
     /// Judges `cases`, in their order. Where the program crashes the batch is halved until the case stands
     /// alone.
@@ -64,7 +66,8 @@ final class Reference {
                 judgements.add(new Judgement(
                         result.string("verdict").orElseThrow(),
                         result.string("stage").orElse(""),
-                        result.string("error").orElse("")));
+                        result.string("error").orElse(""),
+                        concrete(result)));
             }
             return judgements;
         } finally {
@@ -73,9 +76,15 @@ final class Reference {
         }
     }
 
+    private static boolean concrete(JsonObject result) {
+        return result.members().get("strict") instanceof JsonObject strict
+                && strict.members().get("concrete") instanceof JsonObject concrete
+                && concrete.members().get("ok") == JsonBoolean.TRUE;
+    }
+
     private List<Judgement> halved(List<Case> cases) throws IOException, InterruptedException {
         if (cases.size() == 1) {
-            return List.of(new Judgement("crash", "", ""));
+            return List.of(new Judgement("crash", "", "", false));
         }
         List<Judgement> judgements = new ArrayList<>(judge(cases.subList(0, cases.size() / 2)));
         judgements.addAll(judge(cases.subList(cases.size() / 2, cases.size())));

@@ -1,0 +1,358 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.gatehouse.language.cue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Functions that judge a value by another: what matches, what does not, and what could still come to match, which
+/// passes and is refused where every field must have a value (`open`). Every verdict is the reference's.
+class ValidatorsTest {
+    private static String verdict(String policy, String document) {
+        byte[] json = document.getBytes(StandardCharsets.UTF_8);
+        if (!(CueCompiler.compile(policy, CueLimits.DEFAULT) instanceof CueCompilation.Compiled(CuePolicy compiled))
+                || compiled.check(json) instanceof CueVerdict.Fail) {
+            return "deny";
+        }
+        return compiled.check(json, CueCircumstances.STRICT) instanceof CueVerdict.Pass ? "pass" : "open";
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
+                b: matchN(0, [{a!: 1}]) ; {"b": {}} ; pass
+                b: matchN(0, [{a!: 1}]) ; {"b": {"a": 1}} ; deny
+                b: matchN(0, [{a!: 1}]) ; {"b": {"a": 2}} ; pass
+                b: matchN(0, [{a!: 1}]) ; {} ; open
+                b: matchN(0, [{a: 1}]) ; {"b": {}} ; deny
+                b: matchN(0, [{a!: _}]) ; {"b": {"a": 2}} ; deny
+                b: matchN(0, [{a!: _}]) ; {"b": {"c": 2}} ; pass
+                b: matchN(1, [{a!: _}]) ; {"b": {"c": 2}} ; open
+                b: matchN(1, [{a!: _}, {c!: _}]) ; {"b": {"c": 2}} ; pass
+                b: matchN(1, [{a!: _}, {c!: _}]) ; {"b": {"a": 1, "c": 2}} ; deny
+                b: matchN(1, [{a!: _}, {c!: _}]) ; {"b": {}} ; open
+                b: matchN(2, [{a!: _}, {c!: _}]) ; {"b": {}} ; open
+                b: matchN(2, [{a!: _}, {c!: 3}]) ; {"b": {"c": 2}} ; deny
+                b: matchN(>=1, [{a!: _}, {c!: 3}]) ; {"b": {"c": 2}} ; open
+                b: matchN(>=1, [{a!: _}, {c!: 3}]) ; {"b": {}} ; open
+                b: matchN(<1, [{a!: _}, {c!: 3}]) ; {"b": {}} ; pass
+                b: matchN(0, [{a: {x!: _}}]) ; {"b": {"a": {}}} ; pass
+                b: matchN(0, [{a: {x!: _}}]) ; {"b": {"a": {"x": 1}}} ; deny
+                b: matchN(0, [{a: string}]) ; {"b": {"a": 1}} ; pass
+                b: matchN(0, [{a: string}]) ; {"b": {}} ; deny
+                b: matchN(1, [{a: string}]) ; {"b": {}} ; pass
+                b: matchN(0, [[...{a!: 1}]]) ; {"b": [{}]} ; pass
+                b: matchN(1, [[...{a!: 1}]]) ; {"b": [{}]} ; open
+                #D: {x?: int}, b: #D & matchN(0, [{x!: _}]) ; {"b": {}} ; pass
+                #D: {x?: int}, b: #D & matchN(1, [{x!: _}]) ; {"b": {}} ; open
+                #D: {x?: int}, b: #D & matchN(1, [{y!: _}]) ; {"b": {}} ; open
+                b: matchN(1, [{x: y, y!: int}]) ; {"b": {}} ; open
+                b: matchIf({a!: 1}, {b!: 1}, {c!: 1}) ; {"b": {"a": 1}} ; open
+                b: matchIf({a!: 1}, {b!: 1}, {c!: 1}) ; {"b": {}} ; open
+                b: matchIf({a!: 1}, {b!: 1}, {c!: 1}) ; {"b": {"c": 1}} ; pass
+                b: matchIf({a!: 1}, {b!: 1}, {c: 1}) ; {"b": {"c": 2}} ; deny
+                b: matchIf({a!: 1}, {b: 1}, {c: 1}) ; {"b": {"a": 1, "b": 2}} ; deny
+                b: matchIf({a: 1}, {b: 1}, {c: 1}) ; {"b": {"b": 2}} ; deny
+                #D: {x?: int}, b: #D & matchIf({x!: 1}, _, {y!: 1}) ; {"b": {}} ; open
+                b: matchN(0, [{a!: 1}]) & {a: 1} ; {} ; deny
+                b: matchN(0, [null]) ; {"b": null} ; deny
+                b: matchN(0, [string]) ; {} ; open
+                x: {b: matchN(0, [{a!: true}])} ; {"x": {"b": {"a": true}}} ; deny
+                b: matchN(1, [{x: y+1, y: int}]) ; {"b": {}} ; open
+                b: matchN(1, [{x: y, y: int}]) ; {"b": {}} ; pass
+                b: matchN(1, [{x: y.z, y: {}}]) ; {"b": {}} ; open
+                b: matchN(1, [{x: y.z, y: {z?: int}}]) ; {"b": {}} ; open
+                b: matchN(1, [{x: int|string}]) ; {"b": {}} ; pass
+                b: matchN(1, [{x?: {y!: int}}]) ; {"b": {}} ; pass
+                b: matchN(1, [{x?: {y!: int}}]) ; {"b": {"x":{}}} ; open
+                b: matchN(1, [{x!: {y!: int}}]) ; {"b": {"x":{}}} ; open
+                b: matchN(1, [{#x!: {y!: int}}]) ; {"b": {"x":{}}} ; open
+                b: matchN(1, [{_x!: {y!: int}}]) ; {"b": {"x":{}}} ; open
+                b: matchN(1, [{#x: {y!: int}}]) ; {"b": {"x":{}}} ; pass
+                b: matchN(1, [{_x: {y!: int}}]) ; {"b": {"x":{}}} ; pass
+                b: matchN(1, [{let x= {y!: int}, z: x}]) ; {"b": {"x":{}}} ; open
+                b: matchN(1, [{if q {}, q: bool}]) ; {"b": {"x":{}}} ; open
+                import "struct", b: matchN(1, [struct.MinFields(2)]) ; {"b": {"x":{}}} ; open
+                import "list", b: matchN(1, [list.MinItems(2)]) ; {"b": [1]} ; deny
+                import "list", b: matchN(0, [list.MinItems(2)]) ; {"b": [1]} ; pass
+                b: matchN(1, [[...]]) ; {"b": [1]} ; pass
+                b: matchN(1, [[int, {a!: 1}]]) ; {"b": [1]} ; deny
+                b: matchN(1, [[int, {a!: 1}]]) ; {"b": [1, {}]} ; open
+                b: matchN(0, [[int, {a!: 1}, ...]]) ; {"b": [1, {}]} ; pass
+                b: matchN(1, [matchN(1, [{a!: 1}])]) ; {"b": {}} ; open
+                b: matchN(0, [matchN(1, [{a!: 1}])]) ; {"b": {}} ; pass
+                b: matchN(1, [matchN(0, [{a!: 1}])]) ; {"b": {}} ; pass
+                b: matchN(0, [matchN(0, [{a!: 1}])]) ; {"b": {}} ; deny
+                b: matchN(1, [{a!: 1} | {c!: 2}]) ; {"b": {}} ; pass
+                b: matchN(0, [{a!: 1} | {c!: 2}]) ; {"b": {}} ; deny
+                b: matchN(0, [{a!: 1} | {c!: 2}]) ; {"b": {"c": 2}} ; deny
+                b: matchN(0, [{a!: 1} | {c!: 2}]) ; {"b": {"c": 2, "a":1}} ; deny
+                b: matchN(1, [{a!: 1} | {c!: 2}]) ; {"b": {"c": 2}} ; pass
+                b: {c?: int} & matchN(1, [{a!: 1} | {c!: 2}]) ; {"b": {"c": 3}} ; open
+                b: matchIf({a!: 1} | {c!: 2}, {x!: 1}, {y!: 1}) ; {"b": {"c": 2}} ; open
+                b: matchIf({a!: 1} | {c!: 2}, {x: 2}, {y: 1}) ; {"b": {"c": 2, x: 1, y: 2}} ; deny
+                b: matchIf({a: string}, {x: 2}, {y: 1}) ; {"b": {"c": 2, x: 1, y: 2}} ; deny
+                b: matchIf({a: string}, {x: 2}, {y: 3}) ; {"b": {"c": 2, x: 2, y: 2}} ; pass
+                b: matchIf({a: string}, {x: 3}, {y: 2}) ; {"b": {"c": 2, x: 2, y: 2}} ; deny
+                b: matchIf({a: x, x: y}, {x: 3}, {y: 2}) ; {"b": {"c": 2, x: 2, y: 2}} ; deny
+                b: matchIf({a: z+1, z: int}, {x: 3}, {y: 2}) ; {"b": {"c": 2, x: 2, y: 2}} ; pass
+                b: matchIf({a: z+1, z: int}, {x: 2}, {y: 3}) ; {"b": {"c": 2, x: 2, y: 2}} ; deny
+                b: matchIf(_, {x: z+1, z: int}, {y: 3}) ; {"b": {"c": 2,  y: 2}} ; open
+                """)
+    void judgesByOtherValues(String policy, String document, String verdict) {
+        assertThat(verdict(policy, document)).isEqualTo(verdict);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
+                b: matchN(0, [{a!: 1}, {c!: _}]) ; {"b": {}} ; pass
+                b: matchN(0, [{a!: 1}, {c!: _}]) ; {"b": {"a":1}} ; deny
+                b: matchN(0, [{a!: 1}, {c!: _}]) ; {"b": {"a":1,"c":1}} ; deny
+                b: matchN(0, [{a!: 1}, {c!: _}]) ; {"b": {"a":2}} ; pass
+                b: matchN(1, [{a!: 1}, {c!: _}]) ; {"b": {}} ; open
+                b: matchN(1, [{a!: 1}, {c!: _}]) ; {"b": {"a":1}} ; pass
+                b: matchN(1, [{a!: 1}, {c!: _}]) ; {"b": {"a":1,"c":1}} ; deny
+                b: matchN(1, [{a!: 1}, {c!: _}]) ; {"b": {"a":2}} ; open
+                b: matchN(2, [{a!: 1}, {c!: _}]) ; {"b": {}} ; open
+                b: matchN(2, [{a!: 1}, {c!: _}]) ; {"b": {"a":1}} ; open
+                b: matchN(2, [{a!: 1}, {c!: _}]) ; {"b": {"a":1,"c":1}} ; pass
+                b: matchN(2, [{a!: 1}, {c!: _}]) ; {"b": {"a":2}} ; deny
+                b: matchN(3, [{a!: 1}, {c!: _}]) ; {"b": {}} ; deny
+                b: matchN(3, [{a!: 1}, {c!: _}]) ; {"b": {"a":1}} ; deny
+                b: matchN(3, [{a!: 1}, {c!: _}]) ; {"b": {"a":1,"c":1}} ; deny
+                b: matchN(3, [{a!: 1}, {c!: _}]) ; {"b": {"a":2}} ; deny
+                b: matchN(>0, [{a!: 1}, {c!: _}]) ; {"b": {}} ; open
+                b: matchN(>0, [{a!: 1}, {c!: _}]) ; {"b": {"a":1}} ; pass
+                b: matchN(>0, [{a!: 1}, {c!: _}]) ; {"b": {"a":1,"c":1}} ; pass
+                b: matchN(>0, [{a!: 1}, {c!: _}]) ; {"b": {"a":2}} ; open
+                b: matchN(>1, [{a!: 1}, {c!: _}]) ; {"b": {}} ; open
+                b: matchN(>1, [{a!: 1}, {c!: _}]) ; {"b": {"a":1}} ; open
+                b: matchN(>1, [{a!: 1}, {c!: _}]) ; {"b": {"a":1,"c":1}} ; pass
+                b: matchN(>1, [{a!: 1}, {c!: _}]) ; {"b": {"a":2}} ; deny
+                b: matchN(>2, [{a!: 1}, {c!: _}]) ; {"b": {}} ; deny
+                b: matchN(>2, [{a!: 1}, {c!: _}]) ; {"b": {"a":1}} ; deny
+                b: matchN(>2, [{a!: 1}, {c!: _}]) ; {"b": {"a":1,"c":1}} ; deny
+                b: matchN(>2, [{a!: 1}, {c!: _}]) ; {"b": {"a":2}} ; deny
+                b: matchN(>=1, [{a!: 1}, {c!: _}]) ; {"b": {}} ; open
+                b: matchN(>=1, [{a!: 1}, {c!: _}]) ; {"b": {"a":1}} ; pass
+                b: matchN(>=1, [{a!: 1}, {c!: _}]) ; {"b": {"a":1,"c":1}} ; pass
+                b: matchN(>=1, [{a!: 1}, {c!: _}]) ; {"b": {"a":2}} ; open
+                b: matchN(>=2, [{a!: 1}, {c!: _}]) ; {"b": {}} ; open
+                b: matchN(>=2, [{a!: 1}, {c!: _}]) ; {"b": {"a":1}} ; open
+                b: matchN(>=2, [{a!: 1}, {c!: _}]) ; {"b": {"a":1,"c":1}} ; pass
+                b: matchN(>=2, [{a!: 1}, {c!: _}]) ; {"b": {"a":2}} ; deny
+                b: matchN(>=3, [{a!: 1}, {c!: _}]) ; {"b": {}} ; deny
+                b: matchN(>=3, [{a!: 1}, {c!: _}]) ; {"b": {"a":1}} ; deny
+                b: matchN(>=3, [{a!: 1}, {c!: _}]) ; {"b": {"a":1,"c":1}} ; deny
+                b: matchN(>=3, [{a!: 1}, {c!: _}]) ; {"b": {"a":2}} ; deny
+                b: matchN(!=0, [{a!: 1}, {c!: _}]) ; {"b": {}} ; open
+                b: matchN(!=0, [{a!: 1}, {c!: _}]) ; {"b": {"a":1}} ; pass
+                b: matchN(!=0, [{a!: 1}, {c!: _}]) ; {"b": {"a":1,"c":1}} ; pass
+                b: matchN(!=0, [{a!: 1}, {c!: _}]) ; {"b": {"a":2}} ; open
+                b: matchN(!=1, [{a!: 1}, {c!: _}]) ; {"b": {}} ; pass
+                b: matchN(!=1, [{a!: 1}, {c!: _}]) ; {"b": {"a":1}} ; open
+                b: matchN(!=1, [{a!: 1}, {c!: _}]) ; {"b": {"a":1,"c":1}} ; pass
+                b: matchN(!=1, [{a!: 1}, {c!: _}]) ; {"b": {"a":2}} ; pass
+                b: matchN(!=2, [{a!: 1}, {c!: _}]) ; {"b": {}} ; pass
+                b: matchN(!=2, [{a!: 1}, {c!: _}]) ; {"b": {"a":1}} ; pass
+                b: matchN(!=2, [{a!: 1}, {c!: _}]) ; {"b": {"a":2}} ; pass
+                b: matchN(<1, [{a!: 1}, {c!: _}]) ; {"b": {}} ; pass
+                b: matchN(<1, [{a!: 1}, {c!: _}]) ; {"b": {"a":1}} ; deny
+                b: matchN(<1, [{a!: 1}, {c!: _}]) ; {"b": {"a":1,"c":1}} ; deny
+                b: matchN(<1, [{a!: 1}, {c!: _}]) ; {"b": {"a":2}} ; pass
+                b: matchN(<=0, [{a!: 1}, {c!: _}]) ; {"b": {}} ; pass
+                b: matchN(<=0, [{a!: 1}, {c!: _}]) ; {"b": {"a":1}} ; deny
+                b: matchN(<=0, [{a!: 1}, {c!: _}]) ; {"b": {"a":1,"c":1}} ; deny
+                b: matchN(<=0, [{a!: 1}, {c!: _}]) ; {"b": {"a":2}} ; pass
+                b: matchN(<0, [{a!: 1}, {c!: _}]) ; {"b": {}} ; deny
+                b: matchN(<0, [{a!: 1}, {c!: _}]) ; {"b": {"a":1}} ; deny
+                b: matchN(<0, [{a!: 1}, {c!: _}]) ; {"b": {"a":1,"c":1}} ; deny
+                b: matchN(<0, [{a!: 1}, {c!: _}]) ; {"b": {"a":2}} ; deny
+                b: matchN(1|2, [{a!: 1}, {c!: _}]) ; {"b": {}} ; open
+                b: matchN(1|2, [{a!: 1}, {c!: _}]) ; {"b": {"a":1}} ; pass
+                b: matchN(1|2, [{a!: 1}, {c!: _}]) ; {"b": {"a":1,"c":1}} ; pass
+                b: matchN(1|2, [{a!: 1}, {c!: _}]) ; {"b": {"a":2}} ; open
+                b: matchN(0|2, [{a!: 1}, {c!: _}]) ; {"b": {}} ; pass
+                b: matchN(0|2, [{a!: 1}, {c!: _}]) ; {"b": {"a":1}} ; open
+                b: matchN(0|2, [{a!: 1}, {c!: _}]) ; {"b": {"a":1,"c":1}} ; pass
+                b: matchN(0|2, [{a!: 1}, {c!: _}]) ; {"b": {"a":2}} ; pass
+                b: matchN(>=1 & <=2, [{a!: 1}, {c!: _}]) ; {"b": {}} ; open
+                b: matchN(>=1 & <=2, [{a!: 1}, {c!: _}]) ; {"b": {"a":1}} ; pass
+                b: matchN(>=1 & <=2, [{a!: 1}, {c!: _}]) ; {"b": {"a":1,"c":1}} ; pass
+                b: matchN(>=1 & <=2, [{a!: 1}, {c!: _}]) ; {"b": {"a":2}} ; open
+                b: matchN(>=1 & <2, [{a!: 1}, {c!: _}]) ; {"b": {}} ; open
+                b: matchN(>=1 & <2, [{a!: 1}, {c!: _}]) ; {"b": {"a":1}} ; pass
+                b: matchN(>=1 & <2, [{a!: 1}, {c!: _}]) ; {"b": {"a":2}} ; open
+                b: matchN(int, [{a!: 1}, {c!: _}]) ; {"b": {}} ; pass
+                b: matchN(int, [{a!: 1}, {c!: _}]) ; {"b": {"a":1}} ; pass
+                b: matchN(int, [{a!: 1}, {c!: _}]) ; {"b": {"a":1,"c":1}} ; pass
+                b: matchN(int, [{a!: 1}, {c!: _}]) ; {"b": {"a":2}} ; pass
+                b: matchN(number, [{a!: 1}, {c!: _}]) ; {"b": {}} ; pass
+                b: matchN(number, [{a!: 1}, {c!: _}]) ; {"b": {"a":1}} ; pass
+                b: matchN(number, [{a!: 1}, {c!: _}]) ; {"b": {"a":1,"c":1}} ; pass
+                b: matchN(number, [{a!: 1}, {c!: _}]) ; {"b": {"a":2}} ; pass
+                b: matchN(*1|2, [{a!: 1}, {c!: _}]) ; {"b": {}} ; open
+                b: matchN(*1|2, [{a!: 1}, {c!: _}]) ; {"b": {"a":1}} ; pass
+                b: matchN(*1|2, [{a!: 1}, {c!: _}]) ; {"b": {"a":1,"c":1}} ; pass
+                b: matchN(*1|2, [{a!: 1}, {c!: _}]) ; {"b": {"a":2}} ; open
+                b: matchN(string, [{a!: 1}, {c!: _}]) ; {"b": {}} ; deny
+                b: matchN(string, [{a!: 1}, {c!: _}]) ; {"b": {"a":1}} ; deny
+                b: matchN(string, [{a!: 1}, {c!: _}]) ; {"b": {"a":1,"c":1}} ; deny
+                b: matchN(string, [{a!: 1}, {c!: _}]) ; {"b": {"a":2}} ; deny
+                """)
+    void countsWhatMatchesAndWhatStillCould(String policy, String document, String verdict) {
+        assertThat(verdict(policy, document)).isEqualTo(verdict);
+    }
+
+    // No number that could still be reached fits. The reference leaves these open.
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
+                b: matchN(!=2, [{a!: 1}, {c!: _}]) ; {"b": {"a":1,"c":1}}
+                b: matchN(>=1 & <2, [{a!: 1}, {c!: _}]) ; {"b": {"a":1,"c":1}}
+                b: matchN(>1 & <2, [{a!: 1}, {c!: _}]) ; {"b": {}}
+                b: matchN(>1 & <2, [{a!: 1}, {c!: _}]) ; {"b": {"a":1}}
+                b: matchN(>1 & <2, [{a!: 1}, {c!: _}]) ; {"b": {"a":1,"c":1}}
+                b: matchN(>1 & <2, [{a!: 1}, {c!: _}]) ; {"b": {"a":2}}
+                b: matchN(3|4, [{a!: 1}, {c!: _}]) ; {"b": {}}
+                b: matchN(3|4, [{a!: 1}, {c!: _}]) ; {"b": {"a":1}}
+                b: matchN(3|4, [{a!: 1}, {c!: _}]) ; {"b": {"a":1,"c":1}}
+                b: matchN(3|4, [{a!: 1}, {c!: _}]) ; {"b": {"a":2}}
+                """)
+    void refusesACountThatCanNeverFit(String policy, String document) {
+        assertThat(verdict(policy, document)).isEqualTo("deny");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
+                import "encoding/json", b: json.Validate({a!: 1}) ; {"b": "{}"} ; open
+                import "encoding/json", b: json.Validate({a!: 1}) ; {"b": "{\\"a\\":1}"} ; pass
+                import "encoding/json", b: json.Validate({a!: 1}) ; {"b": "{\\"a\\":2}"} ; deny
+                import "encoding/json", b: json.Validate({a: int}) ; {"b": "{}"} ; pass
+                import "encoding/json", b: json.Validate({a: 1}) ; {"b": "{}"} ; pass
+                import "encoding/json", b: json.Validate({a: b, b: int}) ; {"b": "{}"} ; pass
+                import "encoding/json", b: json.Validate({a: b+1, b: int}) ; {"b": "{}"} ; pass
+                import "encoding/json", #D: {a?: int}, b: json.Validate(#D) ; {"b": "{\\"c\\":1}"} ; deny
+                import "encoding/json", b: json.Validate({a: {x!: 1}}) ; {"b": "{\\"c\\":1}"} ; open
+                import "encoding/json", b: json.Validate([...{x!: 1}]) ; {"b": "[{}]"} ; open
+                import "encoding/json", b: json.Validate([...{x: 1}]) ; {"b": "[{}]"} ; pass
+                import "encoding/yaml", b: yaml.Validate({a!: 1}) ; {"b": "{}"} ; deny
+                import "encoding/yaml", b: yaml.Validate({a: int}) ; {"b": "{}"} ; deny
+                import "encoding/yaml", b: yaml.Validate({a: 1}) ; {"b": "{}"} ; pass
+                import "encoding/yaml", b: yaml.ValidatePartial({a!: 1}) ; {"b": "{}"} ; pass
+                import "encoding/yaml", b: yaml.ValidatePartial({a: int}) ; {"b": "{}"} ; pass
+                import "encoding/yaml", b: yaml.Validate({a: b+1, b: int}) ; {"b": "{}"} ; deny
+                import "encoding/yaml", b: yaml.Validate({a: b+1, b: int}) ; {"b": "b: 1"} ; pass
+                import "list", b: list.MatchN(1, {a: x+1, x: int}) ; {"b": [{}]} ; pass
+                import "list", b: list.MatchN(0, {a: x+1, x: int}) ; {"b": [{}]} ; deny
+                import "list", b: list.MatchN(1, {a: x+1, x: int}) ; {"b": [{"x": 1}]} ; pass
+                import "list", b: list.MatchN(1, {a: int}) ; {"b": [{}]} ; pass
+                import "list", b: list.MatchN(1, {#a: {x!: int}}) ; {"b": [{}]} ; pass
+                import "list", b: list.MatchN(1, {#a!: {x!: int}}) ; {"b": [{}]} ; deny
+                import "list", b: list.MatchN(1, {a!: int} | {b!: int}) ; {"b": [{}]} ; pass
+                import "list", b: list.MatchN(1, [...{a!: int}]) ; {"b": [[{}]]} ; deny
+                import "list", b: list.MatchN(>0, {a!: int}) ; {"b": [{"a": 1}, {"b":1}]} ; pass
+                import "list", b: list.MatchN(>1, {a!: int}) ; {"b": [{"a": 1}, {"b":1}]} ; deny
+                import "list", b: list.MatchN(<2, {a!: int}) ; {"b": [{"a": 1}, {"b":1}]} ; pass
+                import "list", b: list.MatchN(<1, {a!: int}) ; {"b": [{"a": 1}, {"b":1}]} ; deny
+                import "list", b: list.MatchN(*1|2, {a!: int}) ; {"b": [{"a": 1}, {"a":1}]} ; pass
+                import "list", b: list.Contains([1,{a:1}], {a:1}) ; {} ; pass
+                import "list", x: list.Contains(b, {a:1}), x: true, b: _ ; {"b": [{"a": 1}, {"a":1}]} ; pass
+                import "list", x: list.Contains(b, {a:1}), x: true, b: _ ; {"b": [{"a": 2}, {"a":1, "c": 1}]} ; deny
+                import "list", b: list.UniqueItems() ; {"b": [{"a": 1}, {"a":1}]} ; open
+                import "list", b: list.UniqueItems ; {"b": [1,1]} ; deny
+                import "list", b: list.MaxItems(1) ; {"b": [1,1]} ; deny
+                import "list", b: list.MinItems(3) ; {"b": [1,1]} ; deny
+                import "list", b: [...int] & list.MinItems(3) ; {"b": [1,1]} ; deny
+                import "list", b: list.MatchN(0, {a!: 1}) ; {"b": [{}]} ; pass
+                import "list", b: list.MatchN(1, {a!: 1}) ; {"b": [{}]} ; deny
+                """)
+    void judgesTextsAndLists(String policy, String document, String verdict) {
+        assertThat(verdict(policy, document)).isEqualTo(verdict);
+    }
+
+    // A condition at the top asks whether what it looks into satisfies its validators without a document.
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
+                import "struct", b: {}, b!: struct.MinFields(1), if b == "y" {c: 1} ; {} ; deny
+                import "struct", b: {} & struct.MinFields(1), if b == "y" {c: 1} ; {} ; deny
+                import "struct", b: {} & struct.MinFields(1) ; {} ; open
+                import "struct", b: {a?: 1} & struct.MinFields(1), if b == "y" {c: 1} ; {} ; deny
+                import "struct", b: {a!: 1} & struct.MinFields(1), if b == "y" {c: 1} ; {} ; deny
+                import "struct", b: {a: 1} & struct.MinFields(1), if b == "y" {c: 1} ; {} ; pass
+                import "struct", b: struct.MinFields(1), if b == "y" {c: 1} ; {} ; deny
+                import "struct", b: {} & struct.MinFields(1), if b.x == "y" {c: 1} ; {} ; deny
+                import "struct", b: {a: {} & struct.MinFields(1)}, if b == "y" {c: 1} ; {} ; deny
+                import "struct", b: {a: {} & struct.MinFields(1)}, if b.a == "y" {c: 1} ; {} ; deny
+                import "struct", b: {a: {} & struct.MinFields(1)}, if b.a != _|_ {c: 1} ; {} ; open
+                import "struct", b: {a: {} & struct.MinFields(1)}, if len(b.a) == 0 {c: 1} ; {} ; deny
+                import "struct", b: {} & struct.MinFields(1), for x in b {c: 1} ; {} ; deny
+                import "list", b: [...] & list.MinItems(1), if b == "y" {c: 1} ; {} ; deny
+                import "list", b: [...] & list.MinItems(1), if len(b) == 0 {c: 1} ; {} ; deny
+                import "struct", b: {} & struct.MinFields(1), x: b, if x == "y" {c: 1} ; {} ; deny
+                import "struct", b: {} & struct.MinFields(1), x: {if b == "y" {c: 1}} ; {} ; open
+                import "struct", b: {} & struct.MaxFields(1), if b == "y" {c: 1} ; {} ; pass
+                import "struct", b: {} & struct.MinFields(1), if true {c: b} ; {} ; open
+                import "struct", b: {} & struct.MinFields(1), c: b == "y" ; {} ; open
+                import "struct", b: {} & struct.MinFields(1), if c {d: 1}, c: b == "y" ; {} ; deny
+                b: {} & matchN(1, [{a!: 1}]), if b == "y" {c: 1} ; {} ; deny
+                b: {} & matchN(1, [{a: 1}]), if b == "y" {c: 1} ; {} ; pass
+                b: {} & {if x {}}, x: bool, if b == "y" {c: 1} ; {} ; deny
+                b: {a: 1} & matchN(1, [{a: int}]), if b == "y" {c: 1} ; {} ; pass
+                import "struct", b: {} & struct.MinFields(1), if "\\(b)" == "y" {c: 1} ; {} ; deny
+                import "struct", import "list", b: {} & struct.MinFields(1), if list.Contains([1], b) {c: 1} ; {} ; deny
+                import "struct", b: {...} & struct.MinFields(1), if b == {} {c: 1} ; {} ; deny
+                import "struct", b: {d: {a: {} & struct.MinFields(1)}}, if b.d == 1 {c: 1} ; {} ; deny
+                b: {} & matchN(1, [{a!: 1}]) ; {} ; open
+                b: {} & matchN(1, [{a!: 1}]), if b.x == 1 {c: 1} ; {} ; deny
+                b: {} & matchN(1, [{a!: 1}]), if len(b) == 1 {c: 1} ; {} ; deny
+                b: {a?: int} & matchN(1, [{a!: 1}]), if len(b) == 1 {c: 1} ; {} ; deny
+                b: {} & matchN(0, [{a!: 1}]), if len(b) == 1 {c: 1} ; {} ; pass
+                b: {} & matchN(1, [{a!: 1}, {b!: 1}]), if len(b) == 1 {c: 1} ; {} ; deny
+                b: {} & matchIf({a!: 1}, _, _|_), if len(b) == 1 {c: 1} ; {} ; deny
+                b: {} & matchIf({a!: 1}, _, {x!: 1}), if len(b) == 1 {c: 1} ; {} ; deny
+                b: {} & matchIf({a!: 1}, _, {x!: 1}) ; {} ; open
+                b: {} & matchN(1, [{a!: 1}]), if b == "y" {c: 1} ; {"b": {"a": 1}} ; deny
+                b: {} & matchN(1, [{a!: 1}]) ; {"b": {"a": 1}} ; pass
+                b: {} & matchN(1, [{a!: 1}]) ; {"b": {"a": 2}} ; deny
+                b: {} & matchN(1, [{a!: 1}]) ; {"b": {}} ; open
+                """)
+    void asksForValidatorsInConditions(String policy, String document, String verdict) {
+        assertThat(verdict(policy, document)).isEqualTo(verdict);
+    }
+
+    // In a disjunct the fields a definition cannot have are errors in whatever order one comes to it.
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
+                b: _h.b * 2, #D: {}, _h: (({b: #D.e}) | (>=1) | ([for v in #D.e {v}])) ; {} ; deny
+                #D: {}, h: {b: #D.e} | >=1, x: h.b * 2 ; {} ; deny
+                h: {b: #D.e} | >=1, x: h.b * 2, #D: {} ; {} ; deny
+                h: {b: #D.e} | >=1, #D: {} ; {} ; open
+                #D: {}, h: {b: #D.e} | *1, x: h & string ; {} ; deny
+                #D: {}, h: {b: #D.e} | >=1 ; {"h": {}} ; deny
+                #D: {}, h: {b: #D.e} | {c: int} ; {"h": {}} ; open
+                #D: {}, h: {b: #D.e} | {c: int}, h: c: "x" ; {} ; deny
+                #D: {}, h: {b: #D.e} | [for v in #D.e {v}] ; {} ; deny
+                #D: {}, h: {b: #D.e} | [for v in #D.e {v}] | 1 ; {"h": {}} ; deny
+                #D: {}, h: [for v in #D.e {v}] | 1 |  {b: #D.e} ; {"h": {}} ; deny
+                #D: {}, h: {b: #D.e} ; {"h": {}} ; deny
+                h: {b: #D.e}, #D: {} ; {"h": {}} ; open
+                #D: {}, x: #D.e, h: {b: #D.e} | 1 ; {"h": {}} ; deny
+                x: h.b * 2, h: {b: #D.e} | [for v in #D.e {v}] | 1, #D: {} ; {} ; deny
+                x: h.b * 2, #D: {}, h: {b: #D.e} | [for v in #D.e {v}] | >1 ; {} ; deny
+                x: h.b * 2, #D: {}, h: {b: #D.e} | >1 ; {} ; deny
+                x: h.b * 2, #D: {}, h: [for v in #D.e {v}] | {b: #D.e} | >1 ; {} ; deny
+                x: h.b * 2, #D: {}, h: {b: #D.e} | {c: #D.e} | >1 ; {} ; deny
+                x: h.b * 2, #D: {}, h: {b: #D.e} | {c: #D.e, d: #D.f} | >1 ; {} ; deny
+                x: h.b * 2, #D: {}, h: {b: #D.e} | [#D.e] | >1 ; {} ; deny
+                x: h.b * 2, #D: {}, h: {b: #D.e} | #D.e | >1 ; {} ; deny
+                x: h.b * 2, #D: {}, h: {b: #D.e} | "\\(#D.e)" | >1 ; {} ; deny
+                x: h.b * 2, #D: {}, h: {b: #D.e} | {if #D.e {}} | >1 ; {} ; deny
+                x: h.b * 2, #D: {}, h: {b: #D.e} | {} | >1 ; {} ; open
+                x: h.b * 2, #D: {}, h: {b: #D.e} | [for v in #D.f {v}] | >1 ; {} ; deny
+                x: h.b * 2, #D: {}, h: {b: #D.e} | [for v in [1] {v}] | >1 ; {} ; open
+                """)
+    void closesDefinitionsForDisjuncts(String policy, String document, String verdict) {
+        assertThat(verdict(policy, document)).isEqualTo(verdict);
+    }
+}
