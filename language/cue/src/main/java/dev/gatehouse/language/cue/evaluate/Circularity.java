@@ -38,7 +38,7 @@ public final class Circularity {
     public static Optional<Failing.Reason> of(Compiler.Unit unit, Budget budget) {
         Places places = new Places(budget);
         Place root = places.root;
-        Asking asking = new Asking(List.of(), EnumSet.noneOf(Means.class), false, List.of());
+        Asking asking = new Asking(List.of(), EnumSet.noneOf(Means.class), ArcType.MEMBER, List.of());
         Circularity walk = new Circularity(places);
         walk.walk(root, new Level(null, root), unit.struct(), asking);
         return new Circles(places.graph(), budget)
@@ -57,23 +57,28 @@ public final class Circularity {
     ///
     /// @param deciding what is decided by it besides the place it stands in
     /// @param means how
-    /// @param optional whether it counts only where a field is there
+    /// @param type whether it counts only where a field is there
     /// @param conditions what must hold for it to count
-    private record Asking(List<Node> deciding, Set<Means> means, boolean optional, List<Condition> conditions) {
+    private record Asking(List<Node> deciding, Set<Means> means, ArcType type, List<Condition> conditions) {
         Asking decides(Node node, Means by) {
             List<Node> more = new ArrayList<>(deciding);
             more.add(node);
-            return new Asking(more, plus(means, by), optional, conditions);
+            return new Asking(more, plus(means, by), type, conditions);
         }
 
         Asking unconditional() {
-            return new Asking(deciding, means, optional, List.of());
+            return new Asking(deciding, means, type, List.of());
         }
 
         // The reference asks a condition at the top for whatever is below what it declares.
-        Asking optionally(boolean more) {
+        Asking in(ArcType field) {
             List<Condition> top = conditions.stream().filter(Condition::top).toList();
-            return new Asking(deciding, means, optional || more, top);
+            return new Asking(deciding, means, field.compareTo(type) > 0 ? field : type, top);
+        }
+
+        // Recursion through disjunctions ends with the document; what is there without one is decided without end.
+        boolean descends() {
+            return type != ArcType.MEMBER && means.equals(Set.of(Means.DISJUNCT));
         }
 
         boolean certain() {
@@ -126,14 +131,16 @@ public final class Circularity {
                 walk(at.child(Label.string(Integer.toString(index++))), level, element, asking);
             }
         }
-        list.open().ifPresent(type -> walk(at.computed(""), level, type, asking.optionally(true)));
+        list.open().ifPresent(type -> walk(at.computed(""), level, type, asking.in(ArcType.OPTIONAL)));
     }
 
     // What is recursive only where a document goes on has an end.
     private void reference(Place at, Level level, Expr expression, Asking asking) {
         Use use = new Use(level, expression);
         at.stands(use, asking.certain());
-        if (!asking.optional() || !asking.means().isEmpty()) {
+        if (asking.descends()) {
+            places.askDescending(by(at, asking), use, plus(asking.means(), Means.REFERENCE));
+        } else if (asking.type() != ArcType.OPTIONAL || !asking.means().isEmpty()) {
             ask(at, use, asking, Means.REFERENCE);
         } else {
             // What is on the way has to be known all the same.
@@ -161,9 +168,13 @@ public final class Circularity {
     }
 
     private void ask(Place at, Use use, Asking asking, Means means) {
+        places.ask(by(at, asking), use, plus(asking.means(), means));
+    }
+
+    private static List<Node> by(Place at, Asking asking) {
         List<Node> by = new ArrayList<>(asking.deciding());
         by.add(at.shape);
-        places.ask(by, use, plus(asking.means(), means));
+        return by;
     }
 
     // ---- what an expression is made of
@@ -233,7 +244,7 @@ public final class Circularity {
                     if (itself(at, label, value)) {
                         patternOf(field, struct);
                     } else {
-                        walk(field, own, value, asking.optionally(type == ArcType.OPTIONAL));
+                        walk(field, own, value, asking.in(type));
                     }
                 }
                 case Declaration.Let(Label label, Expr value) ->
@@ -256,7 +267,7 @@ public final class Circularity {
                     Place field = at.computed("");
                     guard(field.shape, asking);
                     operand(field, own, filter, asking, Means.LABEL);
-                    walk(field, new Level(own, field), value, asking.optionally(true));
+                    walk(field, new Level(own, field), value, asking.in(ArcType.OPTIONAL));
                 }
             }
         }
@@ -323,7 +334,7 @@ public final class Circularity {
                 }
                 case Clause.For each -> {
                     Place source = places.apart(at);
-                    walk(source, inner, each.source(), new Asking(List.of(), Set.of(), false, List.of()));
+                    walk(source, inner, each.source(), new Asking(List.of(), Set.of(), ArcType.MEMBER, List.of()));
                     Use all = new Use(new Level(null, source), new Expr.VertexReference(0, ""));
                     conditions.add(new Condition(all, EnumSet.of(Means.LOOP), false));
                     Place frame = places.apart(at);
@@ -333,7 +344,7 @@ public final class Circularity {
                 }
                 case Clause.Bind(Label label, Expr value) -> {
                     Place frame = places.apart(at);
-                    walk(frame.child(label), inner, value, new Asking(List.of(), Set.of(), false, List.of()));
+                    walk(frame.child(label), inner, value, new Asking(List.of(), Set.of(), ArcType.MEMBER, List.of()));
                     inner = new Level(inner, frame);
                 }
             }
@@ -343,7 +354,7 @@ public final class Circularity {
         for (Condition condition : conditions) {
             places.ask(by, condition.use(), condition.means());
         }
-        Asking body = new Asking(asking.deciding(), asking.means(), asking.optional(), conditions);
+        Asking body = new Asking(asking.deciding(), asking.means(), asking.type(), conditions);
         Place whole = at.parent != null && comprehension.value().declarations().isEmpty() ? at.aside() : at;
         comprehensions++;
         struct(whole, inner, comprehension.value(), body);
@@ -368,7 +379,7 @@ public final class Circularity {
     private Place condition(Place at, Level level, Expr condition, List<Condition> conditions) {
         Place aside = places.apart(at);
         aside.topCondition = at.equals(places.root);
-        operand(aside, level, condition, new Asking(List.of(), Set.of(), false, List.of()), Means.COMPARISON);
+        operand(aside, level, condition, new Asking(List.of(), Set.of(), ArcType.MEMBER, List.of()), Means.COMPARISON);
         Use asked = new Use(new Level(null, aside), new Expr.VertexReference(0, ""));
         conditions.add(new Condition(asked, EnumSet.of(Means.COMPARISON), aside.topCondition));
         return aside;

@@ -73,6 +73,10 @@ final class Closedness {
         if (evaluator.references.embedsDefinition) {
             embracing(vertex, closers);
         }
+        boolean shared = shared(vertex);
+        if (!shared) {
+            itself(vertex, closers);
+        }
         closers.removeIf(closer -> ellipsis(vertex, closer));
         closers.removeIf(closer -> top(vertex, closer));
         if (!vertex.literals.isEmpty() && vertex.objects != null && vertex.open == null) {
@@ -81,12 +85,11 @@ final class Closedness {
         if (closers.isEmpty()) {
             return;
         }
-        boolean shared = shared(vertex);
         for (Vertex arc : List.copyOf(vertex.arcs.values())) {
             if (arc.label.isString() && arc.type != ArcType.OPTIONAL) {
                 List<Scope> declared = new ArrayList<>();
                 for (Conjunct conjunct : arc.conjuncts) {
-                    if (shared || !arc.cycled || !Finish.isReference(conjunct.expression())) {
+                    if (shared || declares(arc, conjunct)) {
                         declared.add(conjunct.scope());
                     }
                 }
@@ -97,6 +100,27 @@ final class Closedness {
             }
         }
         documentFields(vertex, closers);
+    }
+
+    private static boolean declares(Vertex arc, Conjunct conjunct) {
+        return !arc.cycled || !Finish.isReference(conjunct.expression());
+    }
+
+    // A field that is nothing but itself is declared by nothing, and an ellipsis lets it in only where it stands in
+    // what closes.
+    private void itself(Vertex vertex, List<Scope> closers) {
+        List<Scope> firm = closers.stream()
+                .filter(closer -> vertex.open == null || vertex.open.stream().noneMatch(closer::holds))
+                .toList();
+        for (Vertex arc : List.copyOf(vertex.arcs.values())) {
+            boolean declared = !arc.cycled || arc.conjuncts.stream().anyMatch(conjunct -> declares(arc, conjunct));
+            if (!declared
+                    && arc.label.isString()
+                    && arc.type != ArcType.OPTIONAL
+                    && !allowed(vertex, arc.label.name(), firm, List.of())) {
+                refuse(arc);
+            }
+        }
     }
 
     // Braces in a definition close the list that stands there as well.

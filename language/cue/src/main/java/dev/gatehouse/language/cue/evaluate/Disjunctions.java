@@ -196,13 +196,25 @@ final class Disjunctions {
         return Optional.empty();
     }
 
-    // A disjunct that cannot be worked out gives way to those that can.
+    // A disjunct that cannot be worked out, or one of whose fields cannot, gives way to those that can.
     private static List<Trial> withoutOpen(List<Trial> trials) {
         List<Trial> known = trials.stream()
-                .filter(trial -> trial.vertex() == null
-                        || trial.vertex().failings.stream().noneMatch(failing -> failing.code() == Code.INCOMPLETE))
+                .filter(trial -> trial.vertex() == null || !open(trial.vertex()))
                 .toList();
         return known.isEmpty() ? trials : known;
+    }
+
+    private static boolean open(Vertex vertex) {
+        return incomplete(vertex)
+                || vertex.arcs.values().stream()
+                        .anyMatch(arc -> arc.type != ArcType.OPTIONAL && !arc.label.isLet() && incomplete(arc))
+                || (vertex.elements != null && vertex.elements.items.stream().anyMatch(Disjunctions::incomplete));
+    }
+
+    private static boolean incomplete(Vertex vertex) {
+        return vertex.actual().failings.stream().anyMatch(failing -> failing.code() == Code.INCOMPLETE)
+                || (vertex.alternatives != null
+                        && vertex.alternatives.stream().allMatch(alternative -> open(alternative.vertex())));
     }
 
     private boolean othersPending(Vertex vertex) {

@@ -4,9 +4,12 @@ package dev.gatehouse.language.cue.evaluate;
 import dev.gatehouse.core.json.JsonValue;
 import dev.gatehouse.language.cue.evaluate.Failing.Code;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// What is left to check when a vertex is at rest: validators of lists and structs, and whether its fields
 /// may be there; and gathering what failed.
@@ -189,7 +192,7 @@ final class Finish {
             evaluator.budget.leave();
             return;
         }
-        if (actual == vertex && sharesReported(vertex)) {
+        if (actual == vertex && sharesReported(vertex, concrete && !hidden)) {
             evaluator.budget.leave();
             return;
         }
@@ -234,8 +237,19 @@ final class Finish {
     }
 
     // A field that is nothing but a reference is the same value as its target, whose errors are told once,
-    // there.
-    private static boolean sharesReported(Vertex vertex) {
+    // there: not where references go round, and what has no value is not told of what is hidden.
+    private static boolean sharesReported(Vertex vertex, boolean concrete) {
+        Set<Vertex> seen = Collections.newSetFromMap(new IdentityHashMap<>(2));
+        Vertex last = vertex;
+        Vertex next = shared(last, concrete);
+        while (next != null && seen.add(next)) {
+            last = next;
+            next = shared(last, concrete);
+        }
+        return next == null && last != vertex;
+    }
+
+    private static @Nullable Vertex shared(Vertex vertex, boolean concrete) {
         if (!vertex.arcs.isEmpty()
                 || vertex.elements != null
                 || vertex.conjuncts.size() != 1
@@ -244,7 +258,7 @@ final class Finish {
                 || vertex.objects != null
                 || vertex.patterns != null
                 || !isReference(vertex.conjuncts.getFirst().expression())) {
-            return false;
+            return null;
         }
         Vertex target = vertex.sources.getFirst();
         for (Vertex v = target; v.parent != null; v = v.parent) {
@@ -252,14 +266,15 @@ final class Finish {
                     && v.type == ArcType.MEMBER
                     && !v.label.isLet()
                     && !v.inline
+                    && (!concrete || v.label.isString())
                     && v.chosen == null
                     && v.alternatives == null
                     && v.parent.arcs.get(v.label) == v;
             if (!told) {
-                return false;
+                return null;
             }
         }
-        return target.parent != null && target.failings.containsAll(withoutPath(vertex, target));
+        return target.parent != null && target.failings.containsAll(withoutPath(vertex, target)) ? target : null;
     }
 
     private static List<Failing> withoutPath(Vertex vertex, Vertex target) {

@@ -34,7 +34,7 @@ final class Looks {
 
     /// Notes how `task` failed.
     void failed(Task task, Failing failing) {
-        if (comprehends(task) && failing.code() == Code.INCOMPLETE) {
+        if (failing.code() == Code.INCOMPLETE) {
             open.putIfAbsent(task.vertex, failing);
         }
     }

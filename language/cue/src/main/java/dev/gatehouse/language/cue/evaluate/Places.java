@@ -182,7 +182,16 @@ final class Places {
         }
     }
 
-    private record Read(List<Node> by, Use use, Set<Means> means, boolean all) {}
+    private record Read(List<Node> by, Use use, Set<Means> means, Extent extent) {}
+
+    /// How much of what a reference leads to is asked for.
+    private enum Extent {
+        ALL,
+        /// What must be known to find it.
+        WAY,
+        /// All of it, but of what is around the place itself.
+        ELSEWHERE
+    }
 
     private static final int COST = 8;
 
@@ -215,13 +224,37 @@ final class Places {
     /// Notes that `by` ask for what `use` leads to.
     void ask(List<Node> by, Use use, Set<Means> means) {
         budget.work(COST);
-        reads.add(new Read(List.copyOf(by), use, means, true));
+        reads.add(new Read(List.copyOf(by), use, means, Extent.ALL));
     }
 
     /// Notes that `by` asks for what must be known to find what `use` leads to.
     void askOnTheWay(Node by, Use use) {
         budget.work(COST);
-        reads.add(new Read(List.of(by), use, EnumSet.of(Means.REFERENCE), false));
+        reads.add(new Read(List.of(by), use, EnumSet.of(Means.REFERENCE), Extent.WAY));
+    }
+
+    /// Notes that `by` ask for what `use` leads to wherever a document goes on. Where that is what stands around the
+    /// last of them, it is asked for about something smaller each time.
+    void askDescending(List<Node> by, Use use, Set<Means> means) {
+        budget.work(COST);
+        reads.add(new Read(List.copyOf(by), use, means, Extent.ELSEWHERE));
+    }
+
+    private boolean asked(Read read, Place target) {
+        return switch (read.extent()) {
+            case ALL -> true;
+            case WAY -> false;
+            case ELSEWHERE -> !around(target, read.by().getLast().place);
+        };
+    }
+
+    private static boolean around(Place target, Place place) {
+        for (Place p = place.parent; p != null; p = p.parent) {
+            if (p.equals(target)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Returns a place that refuses structs and is one where a condition holds.
@@ -272,15 +305,34 @@ final class Places {
         return false;
     }
 
+    // What a pattern says of a field that is declared stands there as well.
+    private void patterns(Place place) {
+        place.computed.forEach((prefix, pattern) -> place.children.forEach((label, child) -> {
+            budget.step();
+            if (label.isString() && label.name().startsWith(prefix)) {
+                child.disjunction |= pattern.disjunction;
+                child.shape.edges.add(new Edge(pattern.shape, EnumSet.noneOf(Means.class)));
+                child.value.edges.add(new Edge(pattern.value, EnumSet.noneOf(Means.class)));
+                child.tree.edges.add(new Edge(pattern.tree, EnumSet.noneOf(Means.class)));
+            }
+        }));
+    }
+
     /// Returns the nodes, each with whom it asks.
     List<Node> graph() {
+        nodes.stream().filter(node -> node.equals(node.place.shape)).forEach(node -> patterns(node.place));
         for (Read read : reads) {
             Set<Place> targets = targets(read.use());
             for (Node by : read.by()) {
                 budget.work(targets.size() + (long) read.use().through.size());
-                read.use().through.forEach(place -> by.edges.add(new Edge(place.shape, read.means())));
-                if (read.all()) {
-                    targets.forEach(place -> by.edges.add(new Edge(place.tree, read.means())));
+                // Whether a disjunct holds that asks for a field nothing declares is known when all that could
+                // declare it is.
+                boolean all = targets.isEmpty() && read.means().contains(Means.DISJUNCT);
+                read.use().through.forEach(place -> by.edges.add(new Edge(all ? place.value : place.shape, read.means())));
+                for (Place place : targets) {
+                    if (asked(read, place)) {
+                        by.edges.add(new Edge(place.tree, read.means()));
+                    }
                 }
             }
         }
