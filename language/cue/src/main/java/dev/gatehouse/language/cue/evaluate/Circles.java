@@ -7,6 +7,7 @@ import dev.gatehouse.language.cue.evaluate.Places.Node;
 import dev.gatehouse.language.cue.evaluate.Places.Place;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.IdentityHashMap;
@@ -27,8 +28,12 @@ final class Circles {
 
     /// Returns the first circle that leaves open what a value is.
     Optional<Failing.Reason> first() {
+        Set<Place> tested = tested();
         for (List<Node> circle : circles(nodes, edge -> true)) {
             Optional<String> why = undecided(circle);
+            if (why.isEmpty() && circle.stream().anyMatch(node -> tested.contains(node.place))) {
+                why = Optional.of("and is tested for whether it is there");
+            }
             if (why.isPresent()) {
                 return Optional.of(new Failing.Reason(
                         "",
@@ -37,6 +42,18 @@ final class Circles {
             }
         }
         return Optional.empty();
+    }
+
+    private Set<Place> tested() {
+        Set<Place> tested = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Node node : nodes) {
+            for (Edge edge : node.edges) {
+                if (edge.means().contains(Means.PRESENCE)) {
+                    tested.add(edge.to().place);
+                }
+            }
+        }
+        return tested;
     }
 
     private static String name(List<Node> circle) {

@@ -50,7 +50,11 @@ public final class Circularity {
                 .or(() -> places.idleCondition()
                         .map(place -> new Failing.Reason(
                                 place.path(),
-                                "unsupported: a condition about all of it that decides on more than fields")));
+                                "unsupported: a condition about all of it that decides on more than fields")))
+                .or(() -> places.conditionOnNothing()
+                        .map(place -> new Failing.Reason(
+                                place.path(),
+                                "unsupported: a condition that decides on nothing, about what a comprehension gives")));
     }
 
     /// On whose behalf an expression asks.
@@ -325,12 +329,15 @@ public final class Circularity {
 
     private void comprehension(Place at, Level level, Expr.Comprehension comprehension, Asking asking) {
         List<Condition> conditions = new ArrayList<>(asking.conditions());
+        at.comprehension = true;
         Level inner = level;
         for (Clause clause : comprehension.clauses()) {
             switch (clause) {
                 case Clause.If(Expr condition) -> {
                     Place asks = condition(at, inner, condition, conditions);
                     asks.decidesMoreThanFields = asks.topCondition && !onlyFields(comprehension.value());
+                    asks.decidesNothing = asks.topCondition
+                            && comprehension.value().declarations().isEmpty();
                 }
                 case Clause.For each -> {
                     Place source = places.apart(at);

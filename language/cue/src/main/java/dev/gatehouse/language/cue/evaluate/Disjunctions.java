@@ -184,12 +184,10 @@ final class Disjunctions {
             vertex.chosen = left.getFirst().vertex();
             return Optional.empty();
         }
-        boolean defaulted = left.stream().anyMatch(trial -> trial.mode() != Mode.OTHER);
         List<Alternative> alternatives = new ArrayList<>();
         for (Trial trial : left) {
             if (trial.vertex() != null) {
-                alternatives.add(
-                        new Alternative(trial.vertex(), defaulted ? trial.mode() : mode(trial, left, choices)));
+                alternatives.add(new Alternative(trial.vertex(), mode(trial, left, choices)));
             }
         }
         vertex.alternatives = alternatives;
@@ -245,23 +243,29 @@ final class Disjunctions {
         return outer == Mode.PREFERRED || own == Mode.PREFERRED ? Mode.PREFERRED : Mode.UNMARKED;
     }
 
-    // A choice inside another one whose default is gone has none.
+    // A choice inside another one has no default where that is gone, nor where nothing else is left of it.
     private static Mode mode(Trial trial, List<Trial> all, List<Choice> outer) {
         Mode mode = Mode.UNMARKED;
         for (Pick pick : trial.picks()) {
             boolean marked = outer.stream()
                             .anyMatch(one -> one.node() == pick.choice().node())
                     ? pick.choice().marked()
-                    : all.stream()
-                            .flatMap(other -> other.picks().stream())
-                            .anyMatch(other -> other.preferred()
-                                    && other.choice().node() == pick.choice().node());
+                    : defaults(pick.choice(), all);
             if (marked && !pick.preferred()) {
                 return Mode.OTHER;
             }
             mode = marked ? Mode.PREFERRED : mode;
         }
         return mode;
+    }
+
+    private static boolean defaults(Choice choice, List<Trial> all) {
+        List<Pick> left = all.stream()
+                .flatMap(trial -> trial.picks().stream())
+                .filter(pick -> pick.choice().node() == choice.node())
+                .toList();
+        return left.stream().anyMatch(Pick::preferred)
+                && left.stream().anyMatch(pick -> pick.option() != left.getFirst().option());
     }
 
     private @Nullable Vertex attempt(Vertex vertex, Trial trial, Choice choice, int index) {
@@ -314,8 +318,8 @@ final class Disjunctions {
                 boolean settled = other.failings.isEmpty() || !vertex.failings.isEmpty();
                 boolean closer = Closedness.closed(vertex) && !Closedness.closed(other);
                 Trial kept = settled && !closer ? known : trial;
-                Mode best = trial.mode().compareTo(known.mode()) < 0 ? trial.mode() : known.mode();
-                trials.set(i, new Trial(kept.assumptions(), best, kept.picks(), kept.open(), kept.vertex()));
+                Trial best = trial.mode().compareTo(known.mode()) < 0 ? trial : known;
+                trials.set(i, new Trial(kept.assumptions(), best.mode(), best.picks(), kept.open(), kept.vertex()));
                 return;
             }
         }

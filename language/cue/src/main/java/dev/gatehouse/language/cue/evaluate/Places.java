@@ -76,6 +76,12 @@ final class Places {
         /// Whether it is such a condition and decides on something else than fields.
         boolean decidesMoreThanFields;
 
+        /// Whether it is such a condition and decides on nothing at all.
+        boolean decidesNothing;
+
+        /// Whether a comprehension stands here.
+        boolean comprehension;
+
         /// Whether something stands here that no struct can meet.
         boolean refusesStructs;
 
@@ -288,6 +294,29 @@ final class Places {
         return Optional.empty();
     }
 
+    /// Returns a place where a comprehension stands, which a condition at the top asks for that decides on nothing: the
+    /// reference asks such a condition before the comprehension has given anything.
+    Optional<Place> conditionOnNothing() {
+        Set<Node> seen = new LinkedHashSet<>();
+        List<Node> left = new ArrayList<>();
+        for (Node node : nodes) {
+            if (node.place.decidesNothing && node.equals(node.place.shape)) {
+                left.add(node);
+            }
+        }
+        while (!left.isEmpty()) {
+            budget.step();
+            Node node = left.removeLast();
+            if (node.place.comprehension && !node.place.equals(root)) {
+                return Optional.of(node.place);
+            }
+            if (seen.add(node)) {
+                node.edges.forEach(edge -> left.add(edge.to()));
+            }
+        }
+        return Optional.empty();
+    }
+
     // Whether it holds for `place` or for what stands there as a reference.
     private boolean any(Place place, Predicate<Place> holds) {
         Set<Place> seen = identities();
@@ -325,9 +354,8 @@ final class Places {
             Set<Place> targets = targets(read.use());
             for (Node by : read.by()) {
                 budget.work(targets.size() + (long) read.use().through.size());
-                // Whether a disjunct holds that asks for a field nothing declares is known when all that could
-                // declare it is.
-                boolean all = targets.isEmpty() && read.means().contains(Means.DISJUNCT);
+                // That nothing declares a field is known when all that could declare it is.
+                boolean all = targets.isEmpty();
                 read.use().through.forEach(place -> by.edges.add(new Edge(all ? place.value : place.shape, read.means())));
                 for (Place place : targets) {
                     if (asked(read, place)) {

@@ -29,7 +29,6 @@ class DifferentialTest {
                 new Reference(Path.of(program)), seed, 0, Integer.getInteger("gatehouse.cue.cases", 2_000));
         System.out.println(report.summary(seed));
         assertThat(report.loosened()).isEmpty();
-        assertThat(report.open()).isEmpty();
     }
 
     @Test
