@@ -19,7 +19,7 @@ class CircularityTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', commentCharacter = '%', textBlock = """
                 a: ("x" / *"\\(a)" / string)                     | through a disjunction
                 a: {b: (1 / a.c), c: a.b}                        | through a disjunction
                 e: ({c: 1} / "y"), e: {d: e.c}                   | through a disjunction
@@ -30,11 +30,20 @@ class CircularityTest {
                 c: null, #D: {d: c}, if #D == "x" {c: null}      | through a condition
                 x: {c: len(c)}, x: {c?: int / string}            | beside a disjunction
                 #D: {a?: a + 1}                                  | inside a closed struct
-                c: close({e: e, [_]: e})                         | unsupported: field that is nothing but itself
+                c: close({e: e, [_]: e})                         | inside a closed struct
                 d: h, h: 1, if d == 2 {d: int}                   | through a condition at the top
                 x: {d: h}, h: 1, if x.d == 2 {x: {d: int}}       | through a condition at the top
                 c: [...e.e], e: c / 0                            | through a disjunction
                 c?: [...e.e], e: (*(c) / *(0))                   | through a disjunction
+                let L = b + 1, b: L, b: b.a, if b == _'/'_ {a?: 1} | and is tested for whether it is there
+                c: {b: c.c, if b == _'/'_ {d: b}}                | through a test for whether it is there
+                b: b.d, ["b"]: {b: int, d: 1} / 1.5              | beside a disjunction
+                a?: d / *(<=1), d?: a, a: (!=null & true) / bool | through a disjunction
+                import "strings", e: and([((true) / (2) / *(strings.ToUpper(#D))), e.a + "x"]), a: int / string, #D: {c: number, d: []}, ["b"]: 2 | beside a disjunction
+                e: {}, D: {if e != "y" {a: "x"}}, if D.a == "x" {} | a condition that decides on nothing
+                a!: "y", c: a, if c != _'/'_ {d: string, ...}    | decides on more than fields
+                #L: {v: int, next: null / #L}             | through a disjunction
+                #L: null / {v: int, next: #L}             | through a disjunction
                 if true {e: {x: len(x.a)}}                       | through an argument
                 for k in [1] {e: {x: len(x["a"])}}               | through an argument
                 e: {if true {x: len(y.a), y: len(x.a)}}          | through an argument
@@ -51,6 +60,12 @@ class CircularityTest {
                 "a: b + 1\nb: a - 1",
                 "a: a",
                 "e: {x: len(x.a)}",
+                "#J: null | bool | string | number | [...#J] | {[string]: #J}\nd: #J",
+                "#L: {v: int, next?: null | #L}\nd: #L",
+                "#L: {v: int, next!: null | #L}\nd: #L",
+                "#L: {v: int, next?: #M}\n#M: #L | null\nd: #L",
+                "e: {}\nD: {if e != \"y\" {a: \"x\"}}\nif D.a == \"x\" {z: 1}",
+                "a!: \"y\"\nc: a\nif c != _|_ {d: string}",
                 "if true {e: {x: len(y), y: {}}}",
                 "c: [...c.x]\nd: [...e.e]\ne: {e: 1}",
                 "spec: name: name\nname: string",

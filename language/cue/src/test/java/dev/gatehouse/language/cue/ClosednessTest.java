@@ -46,7 +46,7 @@ class ClosednessTest {
 
     // A definition that is embedded closes the whole literal around it, down to the bottom.
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', commentCharacter = '%', textBlock = """
                 #D, a: {b: 1}             | {"a": {"b": 1}}        | pass
                 #D, a: {b: 1}             | {"a": {"x": 1}}        | a.x: field not allowed
                 #D, a: {b: {c: 1}}        | {"a": {"b": {"x": 1}}} | a.b.x: field not allowed
@@ -69,7 +69,7 @@ class ClosednessTest {
 
     // `_` lets everything in where nothing says what fields there are.
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', commentCharacter = '%', textBlock = """
                 b: #T                       | {"a": 1}        | pass
                 b: #T & {b: int}            | {"b": 1}        | pass
                 b: #T & {b: int}            | {"a": 1}        | b.a: field not allowed
@@ -88,7 +88,7 @@ class ClosednessTest {
 
     // What a definition refers to inside itself is no other definition.
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', commentCharacter = '%', textBlock = """
                 {}                       | pass
                 {"b": {"y": {}}}         | pass
                 {"b": {"z": {}}}         | t.b.z: field not allowed
@@ -105,5 +105,39 @@ class ClosednessTest {
     void asksRequiredFieldsOfADefinition(String field, String verdict) {
         assertThat(judge("import \"struct\"\n#E: {" + field + ": {} & struct.MinFields(1)}", "{}"))
                 .startsWith(verdict);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '`', commentCharacter = '%', textBlock = """
+                zz: 1, #E: {a: 1, ..., #D}, #D: {d: d} ; {} ; deny
+                zz: 1, #E: {{a: 1, ..., #D}}, #D: {d: d} ; {} ; deny
+                zz: 1, #E: {if true {a: 1, ..., #D}}, #D: {d: d} ; {} ; deny
+                zz: 1, #E: {if true {..., #D}}, #D: {d: d} ; {} ; deny
+                zz: 1, #E: {..., if true {#D}}, #D: {d: d} ; {} ; deny
+                zz: 1, #E: {if true {#D, ...}}, #D: {d: d} ; {} ; deny
+                zz: 1, #E: {if true {#D}}, #D: {d: d, ...} ; {} ; pass
+                zz: 1, #E: {if true {...}}, x: #E & {z: 1} ; {} ; pass
+                zz: 1, #E: {if true {...}}, #D: {d: int}, x: #E & {z: 1}, x: #D ; {} ; deny
+                E: {if true {a: 1, ..., #D}}, #D: {d: d} ; {} ; deny
+                E: {if true {a: 1, #D}}, #D: {d: d} ; {} ; deny
+                E: {a: 1, #D}, #D: {d: d} ; {} ; deny
+                E: {a: 1, ..., #D}, #D: {d: d} ; {} ; deny
+                E: {..., #D}, #D: {d: d} ; {} ; deny
+                E: {#D}, #D: {d: d} ; {} ; deny
+                E: #D, #D: {d: d} ; {} ; open
+                zz: 1, #E: #D, #D: {d: d} ; {} ; pass
+                zz: 1, #E: #D & {...}, #D: {d: d} ; {} ; deny
+                zz: 1, #E: #D & {d: int}, #D: {d: d} ; {} ; deny
+                zz: 1, #E: {...} & {#D}, #D: {d: d} ; {} ; deny
+                zz: 1, #E: {if true {a: 1, ..., D}}, D: {d: d} ; {} ; open
+                zz: 1, #E: {if true {a: 1, D}}, D: {d: d} ; {} ; open
+                zz: 1, #E: {if true {..., {d: d}}} ; {} ; pass
+                zz: 1, #E: {if true {{d: d}}} ; {} ; pass
+                zz: 1, #E: {if true {..., #D}}, #D: {d: e, e: d} ; {} ; deny
+                zz: 1, #E: {if true {..., #D}}, #D: {d: {e: e}} ; {} ; deny
+                zz: 1, #E: {for x in [1] {..., #D}}, #D: {d: d} ; {} ; deny
+                """)
+    void letsInWhatIsOnlyItselfWhereAnEllipsisStandsInTheDefinition(String policy, String document, String verdict) {
+        assertThat(Verdicts.verdict(policy, document)).isEqualTo(verdict);
     }
 }

@@ -1,26 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.gatehouse.language.cue;
 
+import static dev.gatehouse.language.cue.Verdicts.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Functions that judge a value by another: what matches, what does not, and what could still come to match, which
 /// passes and is refused where every field must have a value (`open`). Every verdict is the reference's.
 class ValidatorsTest {
-    private static String verdict(String policy, String document) {
-        byte[] json = document.getBytes(StandardCharsets.UTF_8);
-        if (!(CueCompiler.compile(policy, CueLimits.DEFAULT) instanceof CueCompilation.Compiled(CuePolicy compiled))
-                || compiled.check(json) instanceof CueVerdict.Fail) {
-            return "deny";
-        }
-        return compiled.check(json, CueCircumstances.STRICT) instanceof CueVerdict.Pass ? "pass" : "open";
-    }
-
     @ParameterizedTest
-    @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
+    @CsvSource(delimiter = ';', quoteCharacter = '`', commentCharacter = '%', textBlock = """
                 b: matchN(0, [{a!: 1}]) ; {"b": {}} ; pass
                 b: matchN(0, [{a!: 1}]) ; {"b": {"a": 1}} ; deny
                 b: matchN(0, [{a!: 1}]) ; {"b": {"a": 2}} ; pass
@@ -105,7 +96,7 @@ class ValidatorsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
+    @CsvSource(delimiter = ';', quoteCharacter = '`', commentCharacter = '%', textBlock = """
                 b: matchN(0, [{a!: 1}, {c!: _}]) ; {"b": {}} ; pass
                 b: matchN(0, [{a!: 1}, {c!: _}]) ; {"b": {"a":1}} ; deny
                 b: matchN(0, [{a!: 1}, {c!: _}]) ; {"b": {"a":1,"c":1}} ; deny
@@ -207,7 +198,7 @@ class ValidatorsTest {
 
     // No number that could still be reached fits. The reference leaves these open.
     @ParameterizedTest
-    @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
+    @CsvSource(delimiter = ';', quoteCharacter = '`', commentCharacter = '%', textBlock = """
                 b: matchN(!=2, [{a!: 1}, {c!: _}]) ; {"b": {"a":1,"c":1}}
                 b: matchN(>=1 & <2, [{a!: 1}, {c!: _}]) ; {"b": {"a":1,"c":1}}
                 b: matchN(>1 & <2, [{a!: 1}, {c!: _}]) ; {"b": {}}
@@ -224,7 +215,7 @@ class ValidatorsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
+    @CsvSource(delimiter = ';', quoteCharacter = '`', commentCharacter = '%', textBlock = """
                 import "encoding/json", b: json.Validate({a!: 1}) ; {"b": "{}"} ; open
                 import "encoding/json", b: json.Validate({a!: 1}) ; {"b": "{\\"a\\":1}"} ; pass
                 import "encoding/json", b: json.Validate({a!: 1}) ; {"b": "{\\"a\\":2}"} ; deny
@@ -268,91 +259,6 @@ class ValidatorsTest {
                 import "list", b: list.MatchN(1, {a!: 1}) ; {"b": [{}]} ; deny
                 """)
     void judgesTextsAndLists(String policy, String document, String verdict) {
-        assertThat(verdict(policy, document)).isEqualTo(verdict);
-    }
-
-    // A condition at the top asks whether what it looks into satisfies its validators without a document.
-    @ParameterizedTest
-    @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
-                import "struct", b: {}, b!: struct.MinFields(1), if b == "y" {c: 1} ; {} ; deny
-                import "struct", b: {} & struct.MinFields(1), if b == "y" {c: 1} ; {} ; deny
-                import "struct", b: {} & struct.MinFields(1) ; {} ; open
-                import "struct", b: {a?: 1} & struct.MinFields(1), if b == "y" {c: 1} ; {} ; deny
-                import "struct", b: {a!: 1} & struct.MinFields(1), if b == "y" {c: 1} ; {} ; deny
-                import "struct", b: {a: 1} & struct.MinFields(1), if b == "y" {c: 1} ; {} ; pass
-                import "struct", b: struct.MinFields(1), if b == "y" {c: 1} ; {} ; deny
-                import "struct", b: {} & struct.MinFields(1), if b.x == "y" {c: 1} ; {} ; deny
-                import "struct", b: {a: {} & struct.MinFields(1)}, if b == "y" {c: 1} ; {} ; deny
-                import "struct", b: {a: {} & struct.MinFields(1)}, if b.a == "y" {c: 1} ; {} ; deny
-                import "struct", b: {a: {} & struct.MinFields(1)}, if b.a != _|_ {c: 1} ; {} ; open
-                import "struct", b: {a: {} & struct.MinFields(1)}, if len(b.a) == 0 {c: 1} ; {} ; deny
-                import "struct", b: {} & struct.MinFields(1), for x in b {c: 1} ; {} ; deny
-                import "list", b: [...] & list.MinItems(1), if b == "y" {c: 1} ; {} ; deny
-                import "list", b: [...] & list.MinItems(1), if len(b) == 0 {c: 1} ; {} ; deny
-                import "struct", b: {} & struct.MinFields(1), x: b, if x == "y" {c: 1} ; {} ; deny
-                import "struct", b: {} & struct.MinFields(1), x: {if b == "y" {c: 1}} ; {} ; open
-                import "struct", b: {} & struct.MaxFields(1), if b == "y" {c: 1} ; {} ; pass
-                import "struct", b: {} & struct.MinFields(1), if true {c: b} ; {} ; open
-                import "struct", b: {} & struct.MinFields(1), c: b == "y" ; {} ; open
-                import "struct", b: {} & struct.MinFields(1), if c {d: 1}, c: b == "y" ; {} ; deny
-                b: {} & matchN(1, [{a!: 1}]), if b == "y" {c: 1} ; {} ; deny
-                b: {} & matchN(1, [{a: 1}]), if b == "y" {c: 1} ; {} ; pass
-                b: {} & {if x {}}, x: bool, if b == "y" {c: 1} ; {} ; deny
-                b: {a: 1} & matchN(1, [{a: int}]), if b == "y" {c: 1} ; {} ; pass
-                import "struct", b: {} & struct.MinFields(1), if "\\(b)" == "y" {c: 1} ; {} ; deny
-                import "struct", import "list", b: {} & struct.MinFields(1), if list.Contains([1], b) {c: 1} ; {} ; deny
-                import "struct", b: {...} & struct.MinFields(1), if b == {} {c: 1} ; {} ; deny
-                import "struct", b: {d: {a: {} & struct.MinFields(1)}}, if b.d == 1 {c: 1} ; {} ; deny
-                b: {} & matchN(1, [{a!: 1}]) ; {} ; open
-                b: {} & matchN(1, [{a!: 1}]), if b.x == 1 {c: 1} ; {} ; deny
-                b: {} & matchN(1, [{a!: 1}]), if len(b) == 1 {c: 1} ; {} ; deny
-                b: {a?: int} & matchN(1, [{a!: 1}]), if len(b) == 1 {c: 1} ; {} ; deny
-                b: {} & matchN(0, [{a!: 1}]), if len(b) == 1 {c: 1} ; {} ; pass
-                b: {} & matchN(1, [{a!: 1}, {b!: 1}]), if len(b) == 1 {c: 1} ; {} ; deny
-                b: {} & matchIf({a!: 1}, _, _|_), if len(b) == 1 {c: 1} ; {} ; deny
-                b: {} & matchIf({a!: 1}, _, {x!: 1}), if len(b) == 1 {c: 1} ; {} ; deny
-                b: {} & matchIf({a!: 1}, _, {x!: 1}) ; {} ; open
-                b: {} & matchN(1, [{a!: 1}]), if b == "y" {c: 1} ; {"b": {"a": 1}} ; deny
-                b: {} & matchN(1, [{a!: 1}]) ; {"b": {"a": 1}} ; pass
-                b: {} & matchN(1, [{a!: 1}]) ; {"b": {"a": 2}} ; deny
-                b: {} & matchN(1, [{a!: 1}]) ; {"b": {}} ; open
-                """)
-    void asksForValidatorsInConditions(String policy, String document, String verdict) {
-        assertThat(verdict(policy, document)).isEqualTo(verdict);
-    }
-
-    // In a disjunct the fields a definition cannot have are errors in whatever order one comes to it.
-    @ParameterizedTest
-    @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
-                b: _h.b * 2, #D: {}, _h: (({b: #D.e}) | (>=1) | ([for v in #D.e {v}])) ; {} ; deny
-                #D: {}, h: {b: #D.e} | >=1, x: h.b * 2 ; {} ; deny
-                h: {b: #D.e} | >=1, x: h.b * 2, #D: {} ; {} ; deny
-                h: {b: #D.e} | >=1, #D: {} ; {} ; open
-                #D: {}, h: {b: #D.e} | *1, x: h & string ; {} ; deny
-                #D: {}, h: {b: #D.e} | >=1 ; {"h": {}} ; deny
-                #D: {}, h: {b: #D.e} | {c: int} ; {"h": {}} ; open
-                #D: {}, h: {b: #D.e} | {c: int}, h: c: "x" ; {} ; deny
-                #D: {}, h: {b: #D.e} | [for v in #D.e {v}] ; {} ; deny
-                #D: {}, h: {b: #D.e} | [for v in #D.e {v}] | 1 ; {"h": {}} ; deny
-                #D: {}, h: [for v in #D.e {v}] | 1 |  {b: #D.e} ; {"h": {}} ; deny
-                #D: {}, h: {b: #D.e} ; {"h": {}} ; deny
-                h: {b: #D.e}, #D: {} ; {"h": {}} ; open
-                #D: {}, x: #D.e, h: {b: #D.e} | 1 ; {"h": {}} ; deny
-                x: h.b * 2, h: {b: #D.e} | [for v in #D.e {v}] | 1, #D: {} ; {} ; deny
-                x: h.b * 2, #D: {}, h: {b: #D.e} | [for v in #D.e {v}] | >1 ; {} ; deny
-                x: h.b * 2, #D: {}, h: {b: #D.e} | >1 ; {} ; deny
-                x: h.b * 2, #D: {}, h: [for v in #D.e {v}] | {b: #D.e} | >1 ; {} ; deny
-                x: h.b * 2, #D: {}, h: {b: #D.e} | {c: #D.e} | >1 ; {} ; deny
-                x: h.b * 2, #D: {}, h: {b: #D.e} | {c: #D.e, d: #D.f} | >1 ; {} ; deny
-                x: h.b * 2, #D: {}, h: {b: #D.e} | [#D.e] | >1 ; {} ; deny
-                x: h.b * 2, #D: {}, h: {b: #D.e} | #D.e | >1 ; {} ; deny
-                x: h.b * 2, #D: {}, h: {b: #D.e} | "\\(#D.e)" | >1 ; {} ; deny
-                x: h.b * 2, #D: {}, h: {b: #D.e} | {if #D.e {}} | >1 ; {} ; deny
-                x: h.b * 2, #D: {}, h: {b: #D.e} | {} | >1 ; {} ; open
-                x: h.b * 2, #D: {}, h: {b: #D.e} | [for v in #D.f {v}] | >1 ; {} ; deny
-                x: h.b * 2, #D: {}, h: {b: #D.e} | [for v in [1] {v}] | >1 ; {} ; open
-                """)
-    void closesDefinitionsForDisjuncts(String policy, String document, String verdict) {
         assertThat(verdict(policy, document)).isEqualTo(verdict);
     }
 }

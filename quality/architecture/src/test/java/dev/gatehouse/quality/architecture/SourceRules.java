@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 final class SourceRules {
     private static final String LICENCE = "// SPDX-License-Identifier: Apache-2.0";
     private static final int LONGEST = 500;
+    private static final String BLOCK = "\"\"\"";
 
     /// Files longer than most, and why they are one idea all the same.
     static final Map<String, String> LONG_FILES = Map.of(
@@ -98,11 +99,35 @@ final class SourceRules {
                     ? SyntaxTree.of(source).patternsOfUsers()
                     : List.of());
 
+    static final SourceRule ROWS_THAT_RUN = new SourceRule(
+            "no row of a table begins with a number sign, which would make it a comment",
+            _ -> true,
+            SourceRules::rowsThatAreComments);
+
     private SourceRules() {}
 
     /// Returns all of them.
     static List<SourceRule> all() {
-        return List.of(ONE_LICENCE, MARKDOWN_COMMENTS, SHORT_FILES, NARROW_CATCHES, OWN_PATTERNS);
+        return List.of(ONE_LICENCE, MARKDOWN_COMMENTS, SHORT_FILES, NARROW_CATCHES, OWN_PATTERNS, ROWS_THAT_RUN);
+    }
+
+    private static List<String> rowsThatAreComments(SourceFile source) {
+        List<String> lines = source.text().lines().toList();
+        List<String> found = new ArrayList<>();
+        boolean annotation = false;
+        boolean rows = false;
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i);
+            if (rows && line.stripLeading().startsWith("#")) {
+                found.add((i + 1) + ": is a comment");
+            }
+            annotation = line.contains("@CsvSource(") || (annotation && !line.contains("commentCharacter"));
+            if (line.contains(BLOCK)) {
+                rows = annotation && !rows && !line.contains("commentCharacter");
+                annotation &= rows;
+            }
+        }
+        return found;
     }
 
     private static List<String> lines(SourceFile source, Predicate<String> wrong, String what) {

@@ -29,6 +29,10 @@ class SourceRulesTest {
                 .isEmpty();
     }
 
+    private static String rows(String attributes, String rows) {
+        return HEAD + "@CsvSource(" + attributes + " textBlock = \"\"\"\n" + rows + "\n\"\"\")\nclass A {}\n";
+    }
+
     static Stream<Arguments> offences() {
         return Stream.of(
                 argumentSet("no licence line", SourceRules.ONE_LICENCE, "package x;\n"),
@@ -46,7 +50,9 @@ class SourceRulesTest {
                 argumentSet("compiles half of it", SourceRules.OWN_PATTERNS, pattern("Pattern.compile(\"a\" + text)")),
                 argumentSet("replaces all", SourceRules.OWN_PATTERNS, pattern("text.replaceAll(text, \"\")")),
                 argumentSet("replaces the first", SourceRules.OWN_PATTERNS, pattern("text.replaceFirst(text, \"\")")),
-                argumentSet("splits", SourceRules.OWN_PATTERNS, pattern("text.split(text)")));
+                argumentSet("splits", SourceRules.OWN_PATTERNS, pattern("text.split(text)")),
+                argumentSet("a row that is a comment", SourceRules.ROWS_THAT_RUN, rows("", "a | b\n  # c | d")),
+                argumentSet("the first row", SourceRules.ROWS_THAT_RUN, rows("delimiter = '|',\n", "# c | d")));
     }
 
     @ParameterizedTest
@@ -65,7 +71,16 @@ class SourceRulesTest {
                 argumentSet(
                         "only speaks of it", SourceRules.NARROW_CATCHES, HEAD + "// catch (Exception e)\nclass A {}\n"),
                 argumentSet("compiles a constant", SourceRules.OWN_PATTERNS, pattern("Pattern.compile(\"a\" + RUN)")),
-                argumentSet("splits at a comma", SourceRules.OWN_PATTERNS, pattern("text.split(\",\", -1)")));
+                argumentSet("splits at a comma", SourceRules.OWN_PATTERNS, pattern("text.split(\",\", -1)")),
+                argumentSet("rows", SourceRules.ROWS_THAT_RUN, rows("", "a | #b\n c | d")),
+                argumentSet(
+                        "another comment character",
+                        SourceRules.ROWS_THAT_RUN,
+                        rows("delimiter = '|', commentCharacter = '%',", "# c | d")),
+                argumentSet(
+                        "a text that is no table",
+                        SourceRules.ROWS_THAT_RUN,
+                        rows("", "a | b") + "String s = \"\"\"\n# title\n\"\"\";\n"));
     }
 
     @ParameterizedTest

@@ -164,10 +164,21 @@ public final class Circularity {
                 at.closed = true;
                 call.arguments().forEach(argument -> walk(at, level, argument, asking));
             }
+            case "and" -> call.arguments().forEach(argument -> all(at, level, argument, asking));
             case "or", "matchN", "matchIf" ->
                 call.arguments().forEach(argument -> operand(at, level, argument, asking, Means.DISJUNCT));
             // The reference asks for the arguments at once where a comprehension gives the call.
             default -> operand(at, level, call, asking, comprehensions > 0 ? Means.ARGUMENT : Means.OPERAND);
+        }
+    }
+
+    private void all(Place at, Level level, Expr values, Asking asking) {
+        if (values instanceof Expr.ListLiteral list
+                && list.open().isEmpty()
+                && list.elements().stream().noneMatch(Expr.Comprehension.class::isInstance)) {
+            list.elements().forEach(value -> walk(at, level, value, asking));
+        } else {
+            operand(at, level, values, asking, Means.OPERAND);
         }
     }
 
@@ -244,10 +255,10 @@ public final class Circularity {
                 case Declaration.Field(Label label, ArcType type, Expr value) -> {
                     Place field = at.child(label);
                     guard(field.shape, asking);
+                    field.required |= type == ArcType.REQUIRED;
+                    field.regular |= type == ArcType.MEMBER;
                     field.conditionalStruct |= comprehensions > 0 && declaresFields(value);
-                    if (itself(at, label, value)) {
-                        patternOf(field, struct);
-                    } else {
+                    if (!itself(at, label, value)) {
                         walk(field, own, value, asking.in(type));
                     }
                 }
@@ -288,18 +299,6 @@ public final class Circularity {
             }
         }
         return true;
-    }
-
-    // Whether a closed struct has a field that only a pattern made of the same field declares is left open.
-    private void patternOf(Place field, Expr.StructLiteral struct) {
-        boolean same = struct.declarations().stream()
-                .anyMatch(one -> one instanceof Declaration.Pattern(Expr _, Expr value)
-                        && value instanceof Expr.FieldReference reference
-                        && reference.label().equals(field.label));
-        if (same && unsettled.isEmpty()) {
-            unsettled = Optional.of(new Failing.Reason(
-                    field.path(), "unsupported: field that is nothing but itself, and a pattern made of it"));
-        }
     }
 
     private static boolean declaresFields(Expr value) {

@@ -247,10 +247,10 @@ final class Disjunctions {
     private static Mode mode(Trial trial, List<Trial> all, List<Choice> outer) {
         Mode mode = Mode.UNMARKED;
         for (Pick pick : trial.picks()) {
-            boolean marked = outer.stream()
-                            .anyMatch(one -> one.node() == pick.choice().node())
-                    ? pick.choice().marked()
-                    : defaults(pick.choice(), all);
+            boolean marked =
+                    outer.stream().anyMatch(one -> one.node() == pick.choice().node())
+                            ? pick.choice().marked()
+                            : defaults(pick.choice(), all);
             if (marked && !pick.preferred()) {
                 return Mode.OTHER;
             }
@@ -265,7 +265,8 @@ final class Disjunctions {
                 .filter(pick -> pick.choice().node() == choice.node())
                 .toList();
         return left.stream().anyMatch(Pick::preferred)
-                && left.stream().anyMatch(pick -> pick.option() != left.getFirst().option());
+                && left.stream()
+                        .anyMatch(pick -> pick.option() != left.getFirst().option());
     }
 
     private @Nullable Vertex attempt(Vertex vertex, Trial trial, Choice choice, int index) {

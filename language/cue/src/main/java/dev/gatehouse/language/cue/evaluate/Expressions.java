@@ -307,8 +307,8 @@ final class Expressions {
     // Where a definition was an operand the reference takes the field for closed.
     private void closeAfter(Value left, Value right) {
         Vertex at = vertex;
-        boolean definition = (left instanceof Vertex a && References.underDefinition(a))
-                || (right instanceof Vertex b && References.underDefinition(b));
+        boolean definition = (left instanceof Vertex a && Ancestry.underDefinition(a))
+                || (right instanceof Vertex b && Ancestry.underDefinition(b));
         if (definition && at != null && current != null) {
             at.note(evaluator.references.closing(current.scope(), at));
         }

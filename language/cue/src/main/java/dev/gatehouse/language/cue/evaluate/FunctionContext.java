@@ -208,7 +208,7 @@ final class FunctionContext implements CallContext {
     @Override
     public boolean closed(Value struct) {
         return evaluator.expressions.concrete(struct) instanceof Vertex v
-                && (Closedness.closed(v) || (References.underDefinition(v) && !v.opens() && v.patterns == null));
+                && (Closedness.closed(v) || (Ancestry.underDefinition(v) && !v.opens() && v.patterns == null));
     }
 
     @Override

@@ -18,7 +18,7 @@ final class Looks {
     private final IdentityHashMap<Vertex, Set<Vertex>> into = new IdentityHashMap<>();
     private final IdentityHashMap<Vertex, Failing> open = new IdentityHashMap<>();
 
-    /// Notes that `vertex` does not satisfy a validator so far.
+    /// Notes that `vertex` lacks something so far: what a validator wants, or a field it refers to.
     void unmet(Vertex vertex, Failing failing) {
         if (failing.code().incomplete()) {
             open.putIfAbsent(vertex, failing);

@@ -82,6 +82,11 @@ final class Places {
         /// Whether a comprehension stands here.
         boolean comprehension;
 
+        /// Whether it is declared as required, and whether as regular.
+        boolean required;
+
+        boolean regular;
+
         /// Whether something stands here that no struct can meet.
         boolean refusesStructs;
 
@@ -193,7 +198,7 @@ final class Places {
     /// How much of what a reference leads to is asked for.
     private enum Extent {
         ALL,
-        /// What must be known to find it.
+        /// What must be known to find it, and the value of what stands beside it.
         WAY,
         /// All of it, but of what is around the place itself.
         ELSEWHERE
@@ -276,12 +281,15 @@ final class Places {
     }
 
     /// Returns a place that is a struct by reference, all of which a condition at the top asks about that decides
-    /// on something else than fields.
+    /// on something else than fields; or one that refers to a required field, for which such a condition asks.
     Optional<Place> idleCondition() {
         for (Node node : nodes) {
             if (node.place.decidesMoreThanFields && node.equals(node.place.shape)) {
                 for (Edge edge : node.edges) {
                     Place asked = edge.to().place;
+                    if (!edge.means().isEmpty() && refersToRequired(asked)) {
+                        return Optional.of(asked);
+                    }
                     if (edge.means().contains(Means.COMPARISON)
                             && edge.to().equals(asked.tree)
                             && asked.refers()
@@ -315,6 +323,12 @@ final class Places {
             }
         }
         return Optional.empty();
+    }
+
+    private boolean refersToRequired(Place place) {
+        return place.references.stream()
+                .flatMap(use -> targets(use).stream())
+                .anyMatch(target -> target.required && !target.regular);
     }
 
     // Whether it holds for `place` or for what stands there as a reference.
@@ -356,7 +370,14 @@ final class Places {
                 budget.work(targets.size() + (long) read.use().through.size());
                 // That nothing declares a field is known when all that could declare it is.
                 boolean all = targets.isEmpty();
-                read.use().through.forEach(place -> by.edges.add(new Edge(all ? place.value : place.shape, read.means())));
+                if (read.extent() == Extent.WAY) {
+                    targets.stream()
+                            .filter(place -> place.parent != null && place.parent.equals(by.place.parent))
+                            .forEach(place -> by.edges.add(new Edge(place.value, read.means())));
+                }
+                read.use()
+                        .through
+                        .forEach(place -> by.edges.add(new Edge(all ? place.value : place.shape, read.means())));
                 for (Place place : targets) {
                     if (asked(read, place)) {
                         by.edges.add(new Edge(place.tree, read.means()));

@@ -130,9 +130,10 @@ final class References {
                 : ahead()
                         ? vertex.visited
                         : task.knew(vertex)
-                                || ofDisjunct(task.vertex)
+                                // A disjunct is decided when the definitions it looks into have been worked out.
+                                || Ancestry.ofDisjunct(task.vertex)
                                 || task.work == Task.Work.COMPUTED_FIELD
-                                || (comprehends(task) && within(vertex, task.vertex));
+                                || (comprehends(task) && Ancestry.within(vertex, task.vertex));
         Value ready = prepare(vertex);
         if (!(ready instanceof Vertex actual)) {
             return ready;
@@ -167,11 +168,13 @@ final class References {
         if (arc != null) {
             return failure(Code.INCOMPLETE, "cannot reference optional field: " + label.shown());
         }
-        if (!known && !evaluator.forced && ahead() && underDefinition(vertex) && !actual.opens()) {
+        if (!known && !evaluator.forced && ahead() && Ancestry.underDefinition(vertex) && !actual.opens()) {
             blocker = vertex;
             return new Value.Failure(blocked());
         }
-        boolean definite = closed(vertex, actual, known) && !evaluator.constraints.patternFor(actual, label);
+        // Of a disjunction that has been decided all is known.
+        boolean decided = vertex.choices != null;
+        boolean definite = closed(vertex, actual, known || decided) && !evaluator.constraints.patternFor(actual, label);
         return failure(definite ? Code.EVALUATION : Code.INCOMPLETE, "undefined field: " + label.shown());
     }
 
@@ -179,7 +182,7 @@ final class References {
     private boolean absent(Vertex vertex) {
         return vertex.type == ArcType.REQUIRED
                 && vertex != evaluator.expressions.judged
-                && (task == null || !within(task.vertex, vertex));
+                && (task == null || !Ancestry.within(task.vertex, vertex));
     }
 
     private Value missing(Vertex vertex) {
@@ -198,19 +201,9 @@ final class References {
                 && !comprehension.value().declarations().isEmpty();
     }
 
-    // A disjunct is decided when the definitions it looks into have been worked out.
-    private static boolean ofDisjunct(Vertex vertex) {
-        for (Vertex v = vertex; v != null; v = v.parent) {
-            if (v != v.origin()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     // The reference judges a definition closed only once it has been worked out, but for what a call closes.
     private static boolean closed(Vertex vertex, Vertex actual, boolean known) {
-        boolean closed = underDefinition(vertex)
+        boolean closed = Ancestry.underDefinition(vertex)
                 ? (known && !actual.opens()) || Closedness.closedByCall(actual)
                 : Closedness.closed(actual);
         return closed && !actual.inline;
@@ -378,39 +371,11 @@ final class References {
 
     // ---- copying
 
-    static boolean underDefinition(Vertex vertex) {
-        for (Vertex v = vertex; v != null; v = v.parent) {
-            if (v.label.isDefinition()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    // Inside a definition its own fields are not yet closed.
-    private static boolean entersDefinition(Vertex from, Vertex vertex) {
-        for (Vertex v = from; v != null; v = v.parent) {
-            if (v.label.isDefinition() && !within(vertex, v)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /// Opens a scope that closes `vertex` and everything below.
     Scope closing(Scope scope, Vertex vertex) {
         Scope closing = scope.closing(true, vertex.depth);
         embedsDefinition |= closing.embraces();
         return closing;
-    }
-
-    private static boolean within(Vertex vertex, Vertex around) {
-        for (Vertex v = vertex; v != null; v = v.parent) {
-            if (v.origin() == around.origin()) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /// Gives `vertex` the conjuncts of `from`, now and in future.
@@ -443,7 +408,7 @@ final class References {
             evaluator.domainOf(vertex).cyclic.add(vertex);
             return;
         }
-        Scope scope = entersDefinition(from, vertex) ? closing(conjunct.scope(), vertex) : conjunct.scope();
+        Scope scope = Ancestry.entersDefinition(from, vertex) ? closing(conjunct.scope(), vertex) : conjunct.scope();
         Trail trail = new Trail(conjunct.trail(), conjunct.expression(), target, vertex);
         Conjunct through = new Conjunct(conjunct.environment(), conjunct.expression(), scope, trail, cyclic, false);
         Vertex.Copy copy = new Vertex.Copy(vertex, through, new IdentityHashMap<>(2));
@@ -463,7 +428,7 @@ final class References {
 
     /// Returns why a field that is required and not there cannot be referred to, or empty where it is there.
     Optional<Failing> missing(Vertex vertex, Vertex from) {
-        if (from.type != ArcType.REQUIRED || from.label.isLet() || within(vertex, from)) {
+        if (from.type != ArcType.REQUIRED || from.label.isLet() || Ancestry.within(vertex, from)) {
             return Optional.empty();
         }
         if (!evaluator.forced && couldChange(from)) {
@@ -486,7 +451,11 @@ final class References {
                             + evaluator.printer.value(from.scalar)));
         }
         // What it must be counts all the same.
-        vertex.fail(failing(Code.INCOMPLETE, vertex, "required field missing: " + from.label.shown()));
+        Failing missing = failing(Code.INCOMPLETE, vertex, "required field missing: " + from.label.shown());
+        vertex.fail(missing);
+        if (evaluator.looks != null) {
+            evaluator.looks.unmet(vertex, missing);
+        }
         return Optional.empty();
     }
 
