@@ -4,7 +4,9 @@ package dev.gatehouse.language.cue.evaluate;
 import dev.gatehouse.language.cue.evaluate.Expr.Clause;
 import dev.gatehouse.language.cue.evaluate.Failing.Code;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Works out the clauses of comprehensions.
@@ -115,19 +117,20 @@ final class Comprehensions {
             }
         }
         boolean listed = expressions.current != null && expressions.current.expression() instanceof Expr.ListLiteral;
-        Optional<Vertex> missing = from.arcs.values().stream()
-                .filter(arc -> arc.type == ArcType.REQUIRED && arc.label.isString())
-                .findFirst();
+        Map<Vertex, Vertex> afterMissing = new IdentityHashMap<>(2);
+        Optional<Vertex> missing = lastMissing(from, afterMissing);
+        if (missing.isEmpty() && each.key().isEmpty()) {
+            missing = afterMissing.values().stream().findFirst();
+        }
         for (int i = 0; i < values.size(); i++) {
-            if (!listed && missing.isPresent() && after(from, values.get(i), missing.get())) {
-                break;
-            }
             Vertex frame = frame(environment);
             int turn = i;
             each.key().ifPresent(label -> {
                 Vertex key = evaluator.newVertex(frame, label);
-                key.conjuncts.add(new Conjunct(
-                        environment, new Expr.Literal(keys.get(turn), ""), Scope.ROOT, null, false, false));
+                Vertex lacking = afterMissing.get(values.get(turn));
+                Value name = lacking == null ? keys.get(turn) : new Value.Failure(missing(lacking));
+                key.conjuncts.add(
+                        new Conjunct(environment, new Expr.Literal(name, ""), Scope.ROOT, null, false, false));
                 frame.arcsToChange().put(label, key);
             });
             frame.arcsToChange().put(each.value(), values.get(i));
@@ -152,13 +155,16 @@ final class Comprehensions {
                 "missing required field in for comprehension: " + arc.label.shown());
     }
 
-    // Turns come in the order of the fields, and end with the first that is required and not there.
-    private static boolean after(Vertex struct, Vertex arc, Vertex missing) {
-        for (Vertex one : struct.arcs.values()) {
-            if (one == arc || one == missing) {
-                return one == missing;
+    // A field that is required and not there counts where no turn comes after it; else the next turn has no key, or
+    // where keys have no name, none of the turns counts.
+    private static Optional<Vertex> lastMissing(Vertex struct, Map<Vertex, Vertex> afterMissing) {
+        Optional<Vertex> missing = Optional.empty();
+        for (Vertex arc : struct.arcs.values()) {
+            if (arc.label.isString() && arc.type != ArcType.OPTIONAL) {
+                missing.ifPresent(lacking -> afterMissing.put(arc, lacking));
+                missing = arc.type == ArcType.REQUIRED ? Optional.of(arc) : Optional.empty();
             }
         }
-        return true;
+        return missing;
     }
 }

@@ -138,7 +138,7 @@ final class FunctionContext implements CallContext {
         joined.inline = true;
         Environment nowhere = new Environment(null, joined, joined.label, this, 0);
         joined.conjuncts.add(
-                new Conjunct(nowhere, new Expr.Literal(snapshot(value), ""), Scope.ROOT, null, false, false));
+                new Conjunct(nowhere, snapshot(value), Scope.ROOT, null, false, false));
         joined.conjuncts.add(new Conjunct(nowhere, new Expr.Literal(constraint, ""), Scope.ROOT, null, false, false));
         Domain domain = new Domain();
         joined.domain = domain;
@@ -189,20 +189,25 @@ final class FunctionContext implements CallContext {
                 : 0;
     }
 
-    // The value without what constrains it: the constraint that asks must not meet itself again.
-    private Value snapshot(Value value) {
+    // The value without what constrains it: the constraint that asks must not meet itself again. A list stays as open
+    // as it is.
+    private Expr snapshot(Value value) {
         Value settled = evaluator.expressions.concrete(value);
         if (settled instanceof Vertex v && v.list) {
-            return new Value.ListOf(elements(v));
+            List<Expr> items = new ArrayList<>();
+            elements(v).forEach(element -> items.add(new Expr.Literal(element, "")));
+            Optional<Expr> more =
+                    openEnded(v) ? Optional.of(new Expr.Literal(Value.Kinds.TOP, "_")) : Optional.empty();
+            return new Expr.ListLiteral(items, more, false);
         }
         if (settled instanceof Vertex v && v.struct) {
             Map<String, Value> fields = new LinkedHashMap<>();
             for (String name : names(v)) {
                 fields.put(name, field(v, name));
             }
-            return new Value.StructOf(fields);
+            return new Expr.Literal(new Value.StructOf(fields), "");
         }
-        return settled;
+        return new Expr.Literal(settled, "");
     }
 
     @Override
