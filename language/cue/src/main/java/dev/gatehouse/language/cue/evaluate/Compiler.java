@@ -26,6 +26,12 @@ public final class Compiler {
     private final Set<String> siblings;
     private final List<SyntaxProblem> problems = new ArrayList<>();
     private final Deque<Frame> frames = new ArrayDeque<>();
+
+    /// Whether the literal that comes next is embedded, so that its fields are those of the struct around it.
+    private boolean embedding;
+
+    /// Whether it is in the label of a pattern, which may not depend on the fields that it is about.
+    private boolean labelling;
     private final Deque<String> path = new ArrayDeque<>();
     private final Map<String, ImportedPackage> imports = new LinkedHashMap<>();
     private int expressions;
@@ -116,6 +122,9 @@ public final class Compiler {
         private final Map<String, Integer> mustUse = new LinkedHashMap<>();
         private final Set<String> used = new HashSet<>();
 
+        /// Whether it belongs to the struct that the frame below belongs to.
+        private boolean same;
+
         Frame(boolean real) {
             this.real = real;
         }
@@ -187,6 +196,8 @@ public final class Compiler {
 
     private Expr.StructLiteral struct(List<Node> declarations, List<Node> top) {
         Frame frame = new Frame(true);
+        frame.same = embedding;
+        embedding = false;
         declareNames(frame, declarations);
         if (frames.isEmpty() && top == declarations) {
             for (String name : siblings) {
@@ -223,6 +234,7 @@ public final class Compiler {
                 }
                 case Node.Attribute attribute -> attribute(attribute);
                 case Node.Comprehension comprehension -> {
+                    embedding = true;
                     out.add(new Declaration.Embedding(comprehension(comprehension)));
                     embeds = true;
                 }
@@ -232,6 +244,7 @@ public final class Compiler {
                     problem("unsupported: alias of an embedded value", alias.at());
                 }
                 default -> {
+                    embedding = declaration instanceof Node.Struct;
                     out.add(new Declaration.Embedding(expression(declaration)));
                     embeds = true;
                 }
@@ -419,7 +432,10 @@ public final class Compiler {
             return new Declaration.Open();
         }
         alias.ifPresent(a -> declareAlias(own, a.name(), new Target.OwnVertex(), a.at()));
+        boolean outer = labelling;
+        labelling = true;
         Expr compiled = expression(filter);
+        labelling = outer;
         if (field.mark() != Node.Mark.REGULAR) {
             problem("pattern constraints may not be optional or required", field.at());
         }
@@ -458,6 +474,8 @@ public final class Compiler {
     private Expr.Comprehension comprehension(Node.Comprehension node) {
         List<Clause> clauses = new ArrayList<>();
         List<Frame> opened = new ArrayList<>();
+        boolean same = embedding;
+        embedding = false;
         for (Node.Clause clause : node.clauses()) {
             switch (clause) {
                 case Node.Clause.If(Node condition) -> clauses.add(new Clause.If(expression(condition)));
@@ -472,6 +490,7 @@ public final class Compiler {
                     if (!value.equals("_")) {
                         frame.names.put(value, new Target.Field(valueLabel));
                     }
+                    frame.same = same;
                     frames.push(frame);
                     opened.add(frame);
                     clauses.add(new Clause.For(keyLabel, valueLabel, over));
@@ -482,12 +501,14 @@ public final class Compiler {
                     Label label = new Label(name + "@" + lets++, Label.Form.LET);
                     declareAlias(frame, name, new Target.Field(label), at);
                     frame.mustUse.clear();
+                    frame.same = same;
                     frames.push(frame);
                     opened.add(frame);
                     clauses.add(new Clause.Bind(label, bound));
                 }
             }
         }
+        embedding = same;
         Expr.StructLiteral value = struct(node.value().declarations(), List.of());
         for (Frame frame : opened.reversed()) {
             frames.pop();
@@ -646,10 +667,17 @@ public final class Compiler {
         }
         int up = 0;
         Target wanted = null;
+        boolean own = labelling;
         for (Frame frame : frames) {
             if (wanted == null) {
                 Target found = frame.names.get(name);
                 if (found != null) {
+                    if (own) {
+                        problem(
+                                "reference " + Quoting.text(name)
+                                        + " in label expression refers to field against which it would be matched",
+                                ident.at());
+                    }
                     frame.mustUse.remove(name);
                     frame.used.add(name);
                     if (!(found instanceof Target.Outer)) {
@@ -663,6 +691,7 @@ public final class Compiler {
             if (frame.real) {
                 up++;
             }
+            own &= frame.same;
         }
         ImportedPackage imported = imports.get(name);
         if (imported != null) {
