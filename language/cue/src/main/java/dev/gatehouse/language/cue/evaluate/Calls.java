@@ -94,6 +94,10 @@ final class Calls {
                         && (failing.code() == Code.BLOCKED || !failing.code().incomplete())) {
                     return value;
                 }
+                // What comes after it finds a definition worked out.
+                if (value instanceof Vertex v && Ancestry.underDefinition(v)) {
+                    evaluator.expand(v);
+                }
                 Optional<Value> contradiction = contradiction(call.arguments().get(i), value);
                 if (contradiction.isPresent()) {
                     return contradiction.get();

@@ -109,7 +109,8 @@ final class Circles {
                         .isEmpty()) {
             return Optional.of("through a condition and without it");
         }
-        if (nested && !means.contains(Means.OPERAND)) {
+        if (nested
+                && (!means.contains(Means.OPERAND) || circle.stream().anyMatch(node -> node.place.operand))) {
             return Optional.of("as a part of itself");
         }
         if (circle.stream().anyMatch(node -> node.place.disjunction)) {

@@ -224,8 +224,11 @@ public final class Circularity {
                 high.ifPresent(value -> operand(at, level, value, asking, means));
             }
             case Expr.Call call -> call.arguments().forEach(argument -> operand(at, level, argument, asking, means));
-            case Expr.StructLiteral _, Expr.ListLiteral _, Expr.Disjunction _, Expr.Comprehension _, Expr.Binary _ ->
-                walk(at.aside(), level, expression, asking.decides(at.shape, means));
+            case Expr.StructLiteral _, Expr.ListLiteral _, Expr.Disjunction _, Expr.Comprehension _, Expr.Binary _ -> {
+                Place aside = at.aside();
+                aside.operand = true;
+                walk(aside, level, expression, asking.decides(at.shape, means));
+            }
         }
     }
 

@@ -508,7 +508,7 @@ public final class Compiler {
                 }
             }
         }
-        embedding = same;
+        embedding = same || !opened.isEmpty();
         Expr.StructLiteral value = struct(node.value().declarations(), List.of());
         for (Frame frame : opened.reversed()) {
             frames.pop();

@@ -67,6 +67,9 @@ final class Places {
         /// Whether a call closes it.
         boolean closed;
 
+        /// Whether it is a literal that stands as an operand.
+        boolean operand;
+
         /// Whether its name has to be worked out.
         boolean named;
 
@@ -293,7 +296,7 @@ final class Places {
                     if (edge.means().contains(Means.COMPARISON)
                             && edge.to().equals(asked.tree)
                             && asked.refers()
-                            && any(asked, Place::hasFields)) {
+                            && (node.place.decidesNothing || any(asked, Place::hasFields))) {
                         return Optional.of(asked);
                     }
                 }
