@@ -51,7 +51,7 @@ final class LanguageFunctions {
         add(all, "and", List.of(Kind.LIST), Kind.TOP, (context, a) -> new Value.AllOf(context.elements(a.getFirst())));
         add(all, "or", List.of(Kind.LIST), Kind.TOP, (context, a) -> {
             List<Value> options = context.elements(a.getFirst());
-            return options.isEmpty() ? context.incomplete("empty list in call to or") : new Value.AnyOf(options);
+            return options.isEmpty() ? context.incomplete("empty list in call to or") : new Value.AnyOf(options, false);
         });
         for (String operator : List.of("div", "mod", "quo", "rem")) {
             add(all, operator, List.of(Kind.INT, Kind.INT), Kind.INT, (context, a) -> switch (Operators.compute(

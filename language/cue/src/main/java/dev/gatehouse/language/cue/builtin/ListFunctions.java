@@ -259,10 +259,8 @@ final class ListFunctions {
             return context.failure("empty list");
         }
         BigDecimal result = operation.equals("Product") ? BigDecimal.ONE : BigDecimal.ZERO;
-        boolean integer = true;
         boolean first = true;
         for (Value.Num number : numbers) {
-            integer &= number.integer();
             BigDecimal x = number.value();
             result = switch (operation) {
                 case "Sum", "Avg" -> result.add(x, Operators.DIGITS);
@@ -274,10 +272,8 @@ final class ListFunctions {
         }
         if (operation.equals("Avg")) {
             result = result.divide(BigDecimal.valueOf(numbers.size()), Operators.DIGITS);
-            integer = result.stripTrailingZeros().scale() <= 0;
-            return new Value.Num(result, integer && result.scale() <= 0);
         }
-        return new Value.Num(result, integer || result.scale() <= 0);
+        return MathFunctions.whole(context, result);
     }
 
     private static Value sortStrings(CallContext context, List<Value> a) {

@@ -41,15 +41,14 @@ final class MathFunctions {
         rounding(f, "Trunc", RoundingMode.DOWN);
         rounding(f, "Round", RoundingMode.HALF_UP);
         rounding(f, "RoundToEven", RoundingMode.HALF_EVEN);
-        one(f, "Abs", x -> of(x.value().abs(), x.integer()));
+        one(f, "Abs", x -> exact(x.value().abs()));
         two(
                 f,
                 "Copysign",
-                (x, y) -> of(
+                (x, y) -> exact(
                         y.value().signum() < 0
                                 ? x.value().abs().negate()
-                                : x.value().abs(),
-                        x.integer()));
+                                : x.value().abs()));
         two(
                 f,
                 "Dim",
@@ -203,12 +202,19 @@ final class MathFunctions {
         return Optional.of(new Value.Num(value, integer));
     }
 
-    /// Returns a result as the reference does: whole where no digit stands behind the point.
+    /// Returns a result as the reference does: an integer where nothing but zeros stands behind the point.
     static Optional<Value.Num> exact(BigDecimal value) {
         if (Math.abs((long) value.scale()) > LARGEST_SCALE) {
             return Optional.empty();
         }
-        return value.scale() <= 0 ? of(value.setScale(0), true) : of(value, false);
+        BigDecimal stripped = value.stripTrailingZeros();
+        return stripped.scale() <= 0 ? of(stripped.setScale(0), true) : of(value, false);
+    }
+
+    /// Returns the same, or a failure where the result is out of range.
+    static Value whole(CallContext context, BigDecimal value) {
+        Optional<Value.Num> result = exact(value);
+        return result.isPresent() ? result.get() : outOfRange(context);
     }
 
     private static Optional<Value.Num> floating(double value) {

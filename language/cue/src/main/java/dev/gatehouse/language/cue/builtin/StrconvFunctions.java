@@ -138,6 +138,9 @@ final class StrconvFunctions {
                 || Math.abs((long) value.scale()) > LONGEST_NUMBER) {
             return context.failure("unsupported: format " + shape);
         }
+        if (Double.isInfinite(value.doubleValue())) {
+            return context.failure("value was rounded up");
+        }
         BigDecimal shortest = new BigDecimal(Double.toString(value.doubleValue()));
         if (shape == 'f') {
             BigDecimal stripped = shortest.stripTrailingZeros();

@@ -16,6 +16,9 @@ import java.util.Optional;
 final class YamlFunctions {
     private static final int STRINGS = Kind.STRING | Kind.BYTES;
 
+    /// What an empty document is: null, or anything else that is asked of it.
+    private static final Value NOTHING = new Value.AnyOf(List.of(Value.Null.NULL, Value.Kinds.TOP), true);
+
     private YamlFunctions() {}
 
     static Family family() {
@@ -52,7 +55,7 @@ final class YamlFunctions {
         try {
             List<Value> documents = new YamlReader(context).documents(string(source));
             return switch (documents.size()) {
-                case 0 -> Value.Null.NULL;
+                case 0 -> NOTHING;
                 case 1 -> documents.getFirst();
                 default -> context.failure("expected a single YAML document");
             };
@@ -67,7 +70,12 @@ final class YamlFunctions {
             return context.incomplete("non-concrete value " + context.print(source));
         }
         try {
-            for (Value document : new YamlReader(context).documents(string(source))) {
+            List<Value> documents = new YamlReader(context).documents(string(source));
+            if (documents.isEmpty()
+                    && context.mismatch(Value.Null.NULL, a.get(1), concrete).isPresent()) {
+                documents = List.of(Value.Kinds.TOP);
+            }
+            for (Value document : documents) {
                 Optional<Failing> mismatch = context.mismatch(document, a.get(1), concrete);
                 if (mismatch.isPresent()) {
                     return context.failure(mismatch.get().errors().getFirst().message());

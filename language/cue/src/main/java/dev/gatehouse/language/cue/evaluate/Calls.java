@@ -84,11 +84,14 @@ final class Calls {
                     "not enough arguments in call to " + builtin.name() + " (have " + given + ", want "
                             + parameters.size() + ")");
         }
+        if (builtin.name().equals("error")) {
+            return error(environment, call.arguments().getFirst());
+        }
         List<Value> arguments = new ArrayList<>();
         for (int i = 0; i < given; i++) {
             int kinds = parameters.get(validator ? i + 1 : i);
-            Value value =
-                    evaluator.expressions.evaluate(environment, call.arguments().get(i));
+            Value value = evaluator.expressions.evaluate(
+                    environment, matched(builtin, call.arguments().get(i)));
             if (kinds == Kind.TOP && builtin.raw()) {
                 if (value instanceof Value.Failure(Failing failing)
                         && (failing.code() == Code.BLOCKED || !failing.code().incomplete())) {
@@ -123,11 +126,85 @@ final class Calls {
         arguments.addAll(builtin.defaults(given));
         Value result = builtin.body().call(new FunctionContext(evaluator, this, packages, builtin), arguments);
         // Called like a function, what judges lists and structs answers false instead of saying why.
-        boolean judges = builtin.result() == Kind.BOOL
-                && (builtin.name().startsWith("list.") || builtin.name().startsWith("struct."));
-        return judges && result instanceof Value.Failure(Failing failing) && failing.code() != Code.BLOCKED
+        return judges(builtin) && result instanceof Value.Failure(Failing failing) && failing.code() != Code.BLOCKED
                 ? Value.Bool.FALSE
                 : result;
+    }
+
+    /// Returns why `argument` cannot be closed, or empty where it can or what it lacks is told elsewhere.
+    Optional<Failing> closable(Environment environment, Expr argument) {
+        if (argument instanceof Expr.StructLiteral literal && (literal.fields() || !literal.embeds())) {
+            return Optional.empty();
+        }
+        Value value = evaluator.expressions.concrete(evaluator.expressions.evaluate(environment, argument));
+        if (value instanceof Value.Failure(Failing failing)) {
+            return failing.code().incomplete() ? Optional.of(failing) : Optional.empty();
+        }
+        int kind = Expressions.kind(value);
+        if ((kind & Kind.STRUCT) == 0) {
+            return Optional.of(failure(
+                            Code.EVALUATION,
+                            "cannot use " + evaluator.printer.value(value) + " (type " + Kind.name(kind)
+                                    + ") as struct in argument 1 to close")
+                    .failing());
+        }
+        return Expressions.known(value)
+                ? Optional.empty()
+                : Optional.of(failure(Code.EVALUATION, "struct argument must be concrete")
+                        .failing());
+    }
+
+    private static boolean judges(Builtin builtin) {
+        return builtin.name().equals("encoding/json.Valid")
+                || (builtin.result() == Kind.BOOL
+                        && !builtin.name().equals("list.IsSortedStrings")
+                        && (builtin.name().startsWith("list.") || builtin.name().startsWith("struct.")));
+    }
+
+    // Two of those that match take what is written as closed for open.
+    private Expr matched(Builtin builtin, Expr argument) {
+        return argument instanceof Expr.Call call
+                        && evaluator.expressions.isClose(call)
+                        && (builtin.name().equals("list.MatchN")
+                                || builtin.name().equals("matchIf"))
+                ? call.arguments().getFirst()
+                : argument;
+    }
+
+    // An error is told even where what it is to say is not known.
+    private Value error(Environment environment, Expr argument) {
+        if (!(argument instanceof Expr.Interpolation interpolation)) {
+            Value said = evaluator.expressions.concrete(evaluator.expressions.evaluate(environment, argument));
+            return waits(said) ? said : user(Expressions.known(said) ? said(said) : "");
+        }
+        StringBuilder text = new StringBuilder(interpolation.texts().getFirst());
+        for (int i = 0; i < interpolation.values().size(); i++) {
+            Expr part = interpolation.values().get(i);
+            Value value = evaluator.expressions.concrete(evaluator.expressions.evaluate(environment, part));
+            if (waits(value)) {
+                return value;
+            }
+            text.append(value instanceof Value.Failure ? evaluator.printer.expression(part) : said(value));
+            text.append(interpolation.texts().get(i + 1));
+            evaluator.budget.make(text.length());
+        }
+        return user(text.toString());
+    }
+
+    private boolean waits(Value value) {
+        return !evaluator.forced && value instanceof Value.Failure(Failing failing) && failing.code() == Code.BLOCKED;
+    }
+
+    private String said(Value value) {
+        return switch (value) {
+            case Value.Text(String text) -> text;
+            case Value.Octets octets -> decoded(octets.latin());
+            default -> evaluator.printer.value(value);
+        };
+    }
+
+    private Value.Failure user(String message) {
+        return failure(Code.USER, message);
     }
 
     // What a value asks of itself while it is copied elsewhere it never gets.

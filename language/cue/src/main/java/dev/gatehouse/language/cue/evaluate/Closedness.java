@@ -4,12 +4,18 @@ package dev.gatehouse.language.cue.evaluate;
 import dev.gatehouse.core.json.JsonValue;
 import dev.gatehouse.language.cue.evaluate.Failing.Code;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Which fields a closed struct may have.
 @SuppressWarnings("ReferenceEquality") // vertices, environments and expressions are compared by identity
 final class Closedness {
     private final Evaluator evaluator;
+
+    /// Where fields are gathered that would be refused, so that none is.
+    private @Nullable Set<String> gathered;
 
     Closedness(Evaluator evaluator) {
         this.evaluator = evaluator;
@@ -59,6 +65,30 @@ final class Closedness {
             }
         }
         return closers;
+    }
+
+    /// Returns the fields of `vertex` and below that nothing closed has declared so far.
+    Set<String> refused(Vertex vertex) {
+        Set<String> paths = new HashSet<>();
+        gathered = paths;
+        gather(vertex);
+        gathered = null;
+        return paths;
+    }
+
+    private void gather(Vertex vertex) {
+        evaluator.budget.enter();
+        Vertex actual = vertex.actual();
+        check(actual);
+        for (Vertex arc : List.copyOf(actual.arcs.values())) {
+            if (arc.type != ArcType.OPTIONAL && !arc.label.isLet() && arc.visited) {
+                gather(arc);
+            }
+        }
+        if (actual.elements != null) {
+            List.copyOf(actual.elements.items).forEach(this::gather);
+        }
+        evaluator.budget.leave();
     }
 
     /// Refuses the fields of `vertex` that nothing closed has declared.
@@ -258,6 +288,10 @@ final class Closedness {
     }
 
     private void refuse(Vertex arc) {
+        if (gathered != null) {
+            gathered.add(arc.path());
+            return;
+        }
         arc.fail(evaluator.references.failing(Code.EVALUATION, arc, "field not allowed"));
     }
 

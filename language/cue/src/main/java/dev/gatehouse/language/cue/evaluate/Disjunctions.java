@@ -37,9 +37,10 @@ final class Disjunctions {
     void add(Vertex vertex, Conjunct conjunct, Value.AnyOf any) {
         List<Option> options = new ArrayList<>();
         for (Value value : any.values()) {
-            options.add(new Option(false, conjunct.environment(), new Expr.Literal(value, "")));
+            boolean preferred = any.marked() && options.isEmpty();
+            options.add(new Option(preferred, conjunct.environment(), new Expr.Literal(value, "")));
         }
-        add(vertex, new Choice(conjunct.environment(), conjunct.expression(), options, false, conjunct));
+        add(vertex, new Choice(conjunct.environment(), conjunct.expression(), options, any.marked(), conjunct));
     }
 
     private void add(Vertex vertex, Choice choice) {
@@ -98,6 +99,7 @@ final class Disjunctions {
 
     private Optional<Failing> explore(Vertex vertex, List<Choice> choices) {
         List<Failing.Reason> errors = new ArrayList<>();
+        List<Failing.Reason> said = new ArrayList<>();
         int failed = 0;
         boolean incomplete = false;
         List<Trial> trials = new ArrayList<>();
@@ -132,6 +134,9 @@ final class Disjunctions {
                     List<Failing.Reason> found = new Finish(evaluator).errors(attempt, false);
                     if (!found.isEmpty()) {
                         errors.add(found.getFirst());
+                        attempt.failings.stream()
+                                .filter(failing -> failing.code() == Code.USER)
+                                .forEach(failing -> said.addAll(failing.errors()));
                         failed++;
                         continue;
                     }
@@ -145,6 +150,11 @@ final class Disjunctions {
                 }
             }
             trials = next;
+        }
+        if (trials.isEmpty() && !said.isEmpty()) {
+            // What the author wants said is all that is told.
+            vertex.resolved = true;
+            return Optional.of(new Failing(Code.USER, said));
         }
         return conclude(vertex, trials, choices, errors, failed, incomplete);
     }
@@ -284,7 +294,7 @@ final class Disjunctions {
         if (!settled) {
             return null;
         }
-        new Finish(evaluator).vertex(attempt);
+        new Finish(evaluator).attempt(attempt);
         return attempt;
     }
 
@@ -314,7 +324,10 @@ final class Disjunctions {
             Vertex other = known.vertex();
             // Before a further choice only what is there counts; of an open and a closed one the closed one stays.
             Finish finish = trial.open().isEmpty() ? new Finish(evaluator) : Finish.alike(evaluator);
-            if (other != null && sameChoices(known.open(), trial.open()) && finish.sameValue(other, vertex)) {
+            if (other != null
+                    && sameChoices(known.open(), trial.open())
+                    && finish.sameValue(other, vertex)
+                    && (trial.open().isEmpty() || finish.sameRefused(other, vertex))) {
                 // Of the same value known and not to be had, the known one stays.
                 boolean settled = other.failings.isEmpty() || !vertex.failings.isEmpty();
                 boolean closer = Closedness.closed(vertex) && !Closedness.closed(other);

@@ -429,6 +429,15 @@ final class Evaluator {
             }
             case Expr.Call call
             when expressions.isClose(call) -> {
+                Optional<Failing> unfit =
+                        expressions.calls.closable(environment, call.arguments().getFirst());
+                if (unfit.isPresent()) {
+                    if (unfit.get().code() == Code.BLOCKED
+                            || !unfit.get().code().incomplete()) {
+                        return unfit;
+                    }
+                    vertex.fail(unfit.get());
+                }
                 Scope closing = conjunct.scope().closing(false, vertex.depth);
                 constraints.restrict(vertex, Kind.STRUCT, call);
                 process(
@@ -586,8 +595,10 @@ final class Evaluator {
                     let.conjuncts.add(conjunct.with(environment, value).in(scope));
                 }
                 case Expr.Declaration.Open() -> opened(vertex, scope);
-                case Expr.Declaration.Embedding(Expr value) ->
+                case Expr.Declaration.Embedding(Expr value) -> {
+                    vertex.conditional |= value instanceof Expr.Comprehension comprehension && names(comprehension);
                     process(vertex, conjunct.with(environment, value).in(scope.embedding()));
+                }
                 case Expr.Declaration.Computed computed ->
                     vertex.addTask(new Task(
                             vertex,
@@ -602,6 +613,13 @@ final class Evaluator {
                             pattern));
             }
         }
+    }
+
+    private static boolean names(Expr.Comprehension comprehension) {
+        return comprehension.value().declarations().stream()
+                .anyMatch(declaration -> declaration instanceof Expr.Declaration.Field field
+                        && field.type() == ArcType.MEMBER
+                        && field.label().isString());
     }
 
     private static boolean onlyComprehends(Expr.StructLiteral literal) {

@@ -24,6 +24,9 @@ final class Finish {
     /// Whether values are the same that differ only in what could be added to them.
     private final boolean alike;
 
+    /// Whether a choice is still open, so that what declares fields is not all there.
+    private boolean undecided;
+
     /// Whether what has no value is noticed and not told.
     private boolean noticing;
 
@@ -50,6 +53,17 @@ final class Finish {
         return new Finish(evaluator, true, true);
     }
 
+    /// Checks `attempt` at a disjunct and everything below.
+    void attempt(Vertex attempt) {
+        undecided = attempt.choices != null;
+        vertex(attempt);
+    }
+
+    /// Whether what closes two attempts with the same choices before them lets the same fields in so far.
+    boolean sameRefused(Vertex a, Vertex b) {
+        return closedness.refused(a).equals(closedness.refused(b));
+    }
+
     /// Checks `vertex` and everything below that was worked out.
     void vertex(Vertex vertex) {
         if (vertex.finished) {
@@ -72,7 +86,9 @@ final class Finish {
                     bounded(vertex, vertex.constraints.get(i));
                 }
             }
-            closedness.check(vertex);
+            if (!undecided) {
+                closedness.check(vertex);
+            }
             for (Vertex arc : List.copyOf(vertex.arcs.values())) {
                 if (arc.type != ArcType.OPTIONAL && !arc.label.isLet() && arc.visited) {
                     vertex(arc);
@@ -291,7 +307,8 @@ final class Finish {
     }
 
     private static boolean structValue(Vertex vertex) {
-        return vertex.struct || (vertex.structLiteral && vertex.kinds == Kind.TOP);
+        return vertex.struct
+                || (vertex.structLiteral && vertex.kinds == Kind.TOP && (vertex.tops == null || vertex.conditional));
     }
 
     private Failing.Reason incomplete(Vertex vertex) {

@@ -157,8 +157,8 @@ public sealed interface Value permits Value.Atom, Value.Plain, Vertex {
     /// The unification of all.
     record AllOf(List<? extends Value> values) implements Plain {}
 
-    /// The disjunction of all.
-    record AnyOf(List<? extends Value> values) implements Plain {}
+    /// The disjunction of all; with `marked` the first is the default.
+    record AnyOf(List<? extends Value> values, boolean marked) implements Plain {}
 
     /// Failure.
     record Failure(Failing failing) implements Plain {}

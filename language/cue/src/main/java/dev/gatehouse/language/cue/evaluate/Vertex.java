@@ -42,6 +42,9 @@ final class Vertex implements Value {
     boolean struct;
     boolean structLiteral;
 
+    /// Whether a comprehension names a field that it may have.
+    boolean conditional;
+
     /// Whether a literal stands here that can only be a struct once all its comprehensions are in.
     boolean structured;
 
