@@ -130,9 +130,9 @@ class AlternativesTest {
                 let L = {a: string}, e: L ; {} ; open
                 let L = {a: string}, e: L.a ; {} ; open
                 let L = {a: string}, e: [L] ; {} ; open
-                zz: 1, #L: {a: string}, e: #L ; {} ; open
-                zz: 1, #L: {a: string}, e: #L.a ; {} ; open
-                zz: 1, #L: 1 | 2, e: #L ; {} ; open
+                #L: {a: string}, e: #L ; {} ; open
+                #L: {a: string}, e: #L.a ; {} ; open
+                #L: 1 | 2, e: #L ; {} ; open
                 x: {_y: string, z: _y} ; {} ; open
                 x: {#y: string, z: #y} ; {} ; open
                 x: {let y = string, z: y} ; {} ; open
@@ -216,20 +216,20 @@ class AlternativesTest {
                 d: int, c: _h * 2 | "x", _h: {a: 1} ; {"c": true} ; deny
                 d: int, _h: {a: d + 1} | null, c: _h & {a: 5} ; {} ; open
                 d: int, _h: {a: d + 1} | null, c: _h & null ; {} ; open
-                zz: 1, #E: {if true {#D}}, #D: {d: int} ; {} ; pass
-                zz: 1, #E: {if true {..., #D}}, #D: {d: int} ; {} ; pass
-                zz: 1, #E: {b: 1, if true {c: 1, ..., #D}}, #D: {d: int} ; {} ; pass
-                zz: 1, #E: {b: 1, if true {c: 1, #D}}, #D: {d: int} ; {} ; pass
-                zz: 1, #E: {b: 1, if len(#D) > 0 {c: 1, ..., #D}}, #D: {d: int} ; {} ; pass
-                zz: 1, #E: {b: 1, if len(#D) > 0 {c: 1, #D}}, #D: {d: int} ; {} ; pass
-                zz: 1, #E: {b?: #D & {...}, if true {c: 1, #D}}, #D: {d: int} ; {} ; pass
-                zz: 1, #E: {b?: #D & {...}, if len(#D) > 0 {#D}}, #D: {d: d, b?: {b: a}}, a: 0 ; {} ; deny
-                zz: 1, #E: {b?: #D & {...}, if len(#D) > 0 {#D}}, #D: {d: d, b?: {}, if a == null {}}, a: 0 ; {} ; deny
-                zz: 1, #E: {b?: #D, if len(#D) > 0 {#D}}, #D: {d: d, if a == null {}}, a: 0 ; {} ; deny
-                zz: 1, #E: {if len(#D) > 0 {#D}}, #D: {d: d, if a == null {}}, a: 0 ; {} ; deny
-                zz: 1, #E: {if len(#D) > 0 {a: 1, #D}}, #D: {d: d, if a == null {}}, a: 0 ; {} ; deny
-                zz: 1, #E: {if len(#D) > 0 {a: 1, ..., #D}}, #D: {d: d}, a: 0 ; {} ; deny
-                zz: 1, #E: {if len(#D) > 0 {a: 1, ..., #D}}, #D: {d: int}, a: 0 ; {} ; pass
+                #E: {if true {#D}}, #D: {d: int} ; {} ; pass
+                #E: {if true {..., #D}}, #D: {d: int} ; {} ; pass
+                #E: {b: 1, if true {c: 1, ..., #D}}, #D: {d: int} ; {} ; pass
+                #E: {b: 1, if true {c: 1, #D}}, #D: {d: int} ; {} ; pass
+                #E: {b: 1, if len(#D) > 0 {c: 1, ..., #D}}, #D: {d: int} ; {} ; pass
+                #E: {b: 1, if len(#D) > 0 {c: 1, #D}}, #D: {d: int} ; {} ; pass
+                #E: {b?: #D & {...}, if true {c: 1, #D}}, #D: {d: int} ; {} ; pass
+                #E: {b?: #D & {...}, if len(#D) > 0 {#D}}, #D: {d: d, b?: {b: a}}, a: 0 ; {} ; deny
+                #E: {b?: #D & {...}, if len(#D) > 0 {#D}}, #D: {d: d, b?: {}, if a == null {}}, a: 0 ; {} ; deny
+                #E: {b?: #D, if len(#D) > 0 {#D}}, #D: {d: d, if a == null {}}, a: 0 ; {} ; deny
+                #E: {if len(#D) > 0 {#D}}, #D: {d: d, if a == null {}}, a: 0 ; {} ; deny
+                #E: {if len(#D) > 0 {a: 1, #D}}, #D: {d: d, if a == null {}}, a: 0 ; {} ; deny
+                #E: {if len(#D) > 0 {a: 1, ..., #D}}, #D: {d: d}, a: 0 ; {} ; deny
+                #E: {if len(#D) > 0 {a: 1, ..., #D}}, #D: {d: int}, a: 0 ; {} ; pass
                 """)
     void judgesWhatIsLeftOpenInAlternatives(String policy, String document, String verdict) {
         assertThat(verdict(policy, document)).isEqualTo(verdict);
@@ -243,24 +243,24 @@ class AlternativesTest {
                 b: #D.x.e, #D: {x: *{a: 1} | {e: 1}} ; {} ; deny
                 b: #D.x.e, #D: {x: *{a: 1, ...} | {e: 1}} ; {} ; open
                 b: #D.x.f, #D: {x: {a: 1} | {e: 1}} ; {"b": 1} ; open
-                zz: 1, #D: {x: *{a: 1} | {e: 1}}, b: #D.x.f ; {} ; deny
+                #D: {x: *{a: 1} | {e: 1}}, b: #D.x.f ; {} ; deny
                 b: d.x.f, #D: {x: *{a: 1} | {e: 1}}, d: #D ; {} ; deny
                 b: d.x.f, #D: {x: *{a: 1} | {e: 1}}, d: #D ; {"d": {"x": {"e": 1}}} ; deny
                 b: d.x.e, #D: {x: *{a: 1} | {e: 1}}, d: #D ; {"d": {"x": {"e": 1}}} ; deny
                 b: _h.b * 2, #D: {}, _h: (({b: #D.e}) | (>=1) | ([for v in #D.e {v}])) ; {} ; deny
-                zz: 1, #D: {}, h: {b: #D.e} | >=1, x: h.b * 2 ; {} ; deny
+                #D: {}, h: {b: #D.e} | >=1, x: h.b * 2 ; {} ; deny
                 h: {b: #D.e} | >=1, x: h.b * 2, #D: {} ; {} ; deny
                 h: {b: #D.e} | >=1, #D: {} ; {} ; open
-                zz: 1, #D: {}, h: {b: #D.e} | *1, x: h & string ; {} ; deny
-                zz: 1, #D: {}, h: {b: #D.e} | >=1 ; {"h": {}} ; deny
-                zz: 1, #D: {}, h: {b: #D.e} | {c: int} ; {"h": {}} ; open
-                zz: 1, #D: {}, h: {b: #D.e} | {c: int}, h: c: "x" ; {} ; deny
-                zz: 1, #D: {}, h: {b: #D.e} | [for v in #D.e {v}] ; {} ; deny
-                zz: 1, #D: {}, h: {b: #D.e} | [for v in #D.e {v}] | 1 ; {"h": {}} ; deny
-                zz: 1, #D: {}, h: [for v in #D.e {v}] | 1 |  {b: #D.e} ; {"h": {}} ; deny
-                zz: 1, #D: {}, h: {b: #D.e} ; {"h": {}} ; deny
+                #D: {}, h: {b: #D.e} | *1, x: h & string ; {} ; deny
+                #D: {}, h: {b: #D.e} | >=1 ; {"h": {}} ; deny
+                #D: {}, h: {b: #D.e} | {c: int} ; {"h": {}} ; open
+                #D: {}, h: {b: #D.e} | {c: int}, h: c: "x" ; {} ; deny
+                #D: {}, h: {b: #D.e} | [for v in #D.e {v}] ; {} ; deny
+                #D: {}, h: {b: #D.e} | [for v in #D.e {v}] | 1 ; {"h": {}} ; deny
+                #D: {}, h: [for v in #D.e {v}] | 1 |  {b: #D.e} ; {"h": {}} ; deny
+                #D: {}, h: {b: #D.e} ; {"h": {}} ; deny
                 h: {b: #D.e}, #D: {} ; {"h": {}} ; open
-                zz: 1, #D: {}, x: #D.e, h: {b: #D.e} | 1 ; {"h": {}} ; deny
+                #D: {}, x: #D.e, h: {b: #D.e} | 1 ; {"h": {}} ; deny
                 x: h.b * 2, h: {b: #D.e} | [for v in #D.e {v}] | 1, #D: {} ; {} ; deny
                 x: h.b * 2, #D: {}, h: {b: #D.e} | [for v in #D.e {v}] | >1 ; {} ; deny
                 x: h.b * 2, #D: {}, h: {b: #D.e} | >1 ; {} ; deny
@@ -282,87 +282,87 @@ class AlternativesTest {
     // A disjunct that leads back to what is around it is about less of the document each time.
     @ParameterizedTest
     @CsvSource(delimiter = ';', quoteCharacter = '`', commentCharacter = '%', textBlock = """
-                zz: 1, #T: {v: int, left?: null | #T}, t: #T ; {"t": {"v": 1, "left": {"v":1, "left": null}}} ; pass
-                zz: 1, #T: {v: int, left?: #T}, t: #T ; {"t": {"v": 1, "left": {"v":1}}} ; pass
-                zz: 1, #T: {v: int, kids?: [...#T]}, t: #T ; {"t": {"v": 1, "kids": [{"v":1}]}} ; pass
-                zz: 1, #T: int | [...#T], t: #T ; {"t": [1,[2]]} ; pass
-                zz: 1, #T: null | bool | string | number | [...#T] | {[string]: #T}, t: #T ; {"t": [1,[2]]} ; pass
-                zz: 1, #T: {v: int, kids?: [...(#T|null)]}, t: #T ; {"t": {"v": 1, "kids": [{"v":1}]}} ; pass
-                zz: 1, #T: {v: int, kids?: [...#T|null]}, t: #T ; {"t": {"v": "x", "kids": [{"v":1}]}} ; deny
-                zz: 1, #J: null | bool | string | number | [...#J] | {[string]: #J}, d: #J ; {"d": {"k": 1, "l": [1, 2, null]}} ; pass
-                zz: 1, #E: {op: "and" | "or", args: [...#E]} | {op: "leaf", v: int}, d: #E ; {"d": {"op": "leaf", "v": 1}} ; pass
-                zz: 1, #E: {op: "and" | "or", args: [...#E]} | {op: "leaf", v: int}, d: #E ; {"d": {"op": "leaf", "v": "x"}} ; deny
-                zz: 1, #E: {op: "and" | "or", args: [...#E]} | {op: "leaf", v: int}, d: #E ; {"d": {"op": "nor"}} ; deny
-                zz: 1, #L: {v: int, next?: null | #L}, d: #L ; {"d": null} ; deny
-                zz: 1, #L: {v: int, next: null | #L}, d: #L ; {"d": null} ; deny
-                zz: 1, #L: {v: int, next: *null | #L}, d: #L ; {"d": null} ; deny
-                zz: 1, #L: {v: int, next!: null | #L}, d: #L ; {"d": null} ; deny
-                zz: 1, #L: {v: int, next?: #M}, #M: #L | null, d: #L ; {"d": null} ; deny
-                zz: 1, #L: null | {v: int, next?: #L}, d: #L ; {"d": null} ; pass
-                zz: 1, #L: null | {v!: int, next?: #L}, d: #L ; {"d": null} ; pass
-                zz: 1, #L: {v: int, next?: null | #L}, d: #L ; {"d": {"v": "x"}} ; deny
-                zz: 1, #L: {v: int, next: null | #L}, d: #L ; {"d": {"v": "x"}} ; deny
-                zz: 1, #L: {v: int, next: *null | #L}, d: #L ; {"d": {"v": "x"}} ; deny
-                zz: 1, #L: {v: int, next!: null | #L}, d: #L ; {"d": {"v": "x"}} ; deny
-                zz: 1, #L: {v: int, next?: #M}, #M: #L | null, d: #L ; {"d": {"v": "x"}} ; deny
-                zz: 1, #L: null | {v: int, next: #L}, d: #L ; {"d": {"v": "x"}} ; deny
-                zz: 1, #L: null | {v: int, next?: #L}, d: #L ; {"d": {"v": "x"}} ; deny
-                zz: 1, #L: null | {v!: int, next?: #L}, d: #L ; {"d": {"v": "x"}} ; deny
-                zz: 1, #L: {v: int, next?: null | #L}, d: #L ; {"d": 5} ; deny
-                zz: 1, #L: {v: int, next: null | #L}, d: #L ; {"d": 5} ; deny
-                zz: 1, #L: {v: int, next: *null | #L}, d: #L ; {"d": 5} ; deny
-                zz: 1, #L: {v: int, next!: null | #L}, d: #L ; {"d": 5} ; deny
-                zz: 1, #L: {v: int, next?: #M}, #M: #L | null, d: #L ; {"d": 5} ; deny
-                zz: 1, #L: null | {v: int, next: #L}, d: #L ; {"d": 5} ; deny
-                zz: 1, #L: null | {v: int, next?: #L}, d: #L ; {"d": 5} ; deny
-                zz: 1, #L: null | {v!: int, next?: #L}, d: #L ; {"d": 5} ; deny
-                zz: 1, #L: {v: int, next?: null | #L}, d: #L ; {"d": {"v": 1}} ; pass
-                zz: 1, #L: {v: int, next!: null | #L}, d: #L ; {"d": {"v": 1}} ; open
-                zz: 1, #L: {v: int, next?: #M}, #M: #L | null, d: #L ; {"d": {"v": 1}} ; pass
-                zz: 1, #L: null | {v: int, next?: #L}, d: #L ; {"d": {"v": 1}} ; pass
-                zz: 1, #L: null | {v!: int, next?: #L}, d: #L ; {"d": {"v": 1}} ; pass
-                zz: 1, #L: {v: int, next?: null | #L}, d: #L ; {"d": {"v": 1, "w": 1}} ; deny
-                zz: 1, #L: {v: int, next: null | #L}, d: #L ; {"d": {"v": 1, "w": 1}} ; deny
-                zz: 1, #L: {v: int, next: *null | #L}, d: #L ; {"d": {"v": 1, "w": 1}} ; deny
-                zz: 1, #L: {v: int, next!: null | #L}, d: #L ; {"d": {"v": 1, "w": 1}} ; deny
-                zz: 1, #L: {v: int, next?: #M}, #M: #L | null, d: #L ; {"d": {"v": 1, "w": 1}} ; deny
-                zz: 1, #L: null | {v: int, next: #L}, d: #L ; {"d": {"v": 1, "w": 1}} ; deny
-                zz: 1, #L: null | {v: int, next?: #L}, d: #L ; {"d": {"v": 1, "w": 1}} ; deny
-                zz: 1, #L: null | {v!: int, next?: #L}, d: #L ; {"d": {"v": 1, "w": 1}} ; deny
-                zz: 1, #L: {v: int, next?: null | #L}, d: #L ; {"d": {"v": 1, "next": null}} ; pass
-                zz: 1, #L: {v: int, next!: null | #L}, d: #L ; {"d": {"v": 1, "next": null}} ; pass
-                zz: 1, #L: {v: int, next?: #M}, #M: #L | null, d: #L ; {"d": {"v": 1, "next": null}} ; pass
-                zz: 1, #L: null | {v: int, next?: #L}, d: #L ; {"d": {"v": 1, "next": null}} ; pass
-                zz: 1, #L: null | {v!: int, next?: #L}, d: #L ; {"d": {"v": 1, "next": null}} ; pass
-                zz: 1, #L: {v: int, next?: null | #L}, d: #L ; {"d": {"v": 1, "next": {"v": "x"}}} ; deny
-                zz: 1, #L: {v: int, next: null | #L}, d: #L ; {"d": {"v": 1, "next": {"v": "x"}}} ; deny
-                zz: 1, #L: {v: int, next: *null | #L}, d: #L ; {"d": {"v": 1, "next": {"v": "x"}}} ; deny
-                zz: 1, #L: {v: int, next!: null | #L}, d: #L ; {"d": {"v": 1, "next": {"v": "x"}}} ; deny
-                zz: 1, #L: {v: int, next?: #M}, #M: #L | null, d: #L ; {"d": {"v": 1, "next": {"v": "x"}}} ; deny
-                zz: 1, #L: null | {v: int, next: #L}, d: #L ; {"d": {"v": 1, "next": {"v": "x"}}} ; deny
-                zz: 1, #L: null | {v: int, next?: #L}, d: #L ; {"d": {"v": 1, "next": {"v": "x"}}} ; deny
-                zz: 1, #L: null | {v!: int, next?: #L}, d: #L ; {"d": {"v": 1, "next": {"v": "x"}}} ; deny
-                zz: 1, #L: {v: int, next?: null | #L}, d: #L ; {"d": {"v": 1, "next": 5}} ; deny
-                zz: 1, #L: {v: int, next: null | #L}, d: #L ; {"d": {"v": 1, "next": 5}} ; deny
-                zz: 1, #L: {v: int, next: *null | #L}, d: #L ; {"d": {"v": 1, "next": 5}} ; deny
-                zz: 1, #L: {v: int, next!: null | #L}, d: #L ; {"d": {"v": 1, "next": 5}} ; deny
-                zz: 1, #L: {v: int, next?: #M}, #M: #L | null, d: #L ; {"d": {"v": 1, "next": 5}} ; deny
-                zz: 1, #L: null | {v: int, next: #L}, d: #L ; {"d": {"v": 1, "next": 5}} ; deny
-                zz: 1, #L: null | {v: int, next?: #L}, d: #L ; {"d": {"v": 1, "next": 5}} ; deny
-                zz: 1, #L: null | {v!: int, next?: #L}, d: #L ; {"d": {"v": 1, "next": 5}} ; deny
-                zz: 1, #L: {v: int, next?: null | #L}, d: #L ; {"d": {"v": 1, "next": {"v": 1}}} ; pass
-                zz: 1, #L: {v: int, next!: null | #L}, d: #L ; {"d": {"v": 1, "next": {"v": 1}}} ; open
-                zz: 1, #L: {v: int, next?: #M}, #M: #L | null, d: #L ; {"d": {"v": 1, "next": {"v": 1}}} ; pass
-                zz: 1, #L: null | {v: int, next?: #L}, d: #L ; {"d": {"v": 1, "next": {"v": 1}}} ; pass
-                zz: 1, #L: null | {v!: int, next?: #L}, d: #L ; {"d": {"v": 1, "next": {"v": 1}}} ; pass
-                zz: 1, #L: {v: int, next?: null | #L}, d: #L ; {"d": {"v": 1, "next": {"v": 1, "w": 1}}} ; deny
-                zz: 1, #L: {v: int, next: null | #L}, d: #L ; {"d": {"v": 1, "next": {"v": 1, "w": 1}}} ; deny
-                zz: 1, #L: {v: int, next: *null | #L}, d: #L ; {"d": {"v": 1, "next": {"v": 1, "w": 1}}} ; deny
-                zz: 1, #L: {v: int, next!: null | #L}, d: #L ; {"d": {"v": 1, "next": {"v": 1, "w": 1}}} ; deny
-                zz: 1, #L: {v: int, next?: #M}, #M: #L | null, d: #L ; {"d": {"v": 1, "next": {"v": 1, "w": 1}}} ; deny
-                zz: 1, #L: null | {v: int, next: #L}, d: #L ; {"d": {"v": 1, "next": {"v": 1, "w": 1}}} ; deny
-                zz: 1, #L: null | {v: int, next?: #L}, d: #L ; {"d": {"v": 1, "next": {"v": 1, "w": 1}}} ; deny
-                zz: 1, #L: null | {v!: int, next?: #L}, d: #L ; {"d": {"v": 1, "next": {"v": 1, "w": 1}}} ; deny
+                #T: {v: int, left?: null | #T}, t: #T ; {"t": {"v": 1, "left": {"v":1, "left": null}}} ; pass
+                #T: {v: int, left?: #T}, t: #T ; {"t": {"v": 1, "left": {"v":1}}} ; pass
+                #T: {v: int, kids?: [...#T]}, t: #T ; {"t": {"v": 1, "kids": [{"v":1}]}} ; pass
+                #T: int | [...#T], t: #T ; {"t": [1,[2]]} ; pass
+                #T: null | bool | string | number | [...#T] | {[string]: #T}, t: #T ; {"t": [1,[2]]} ; pass
+                #T: {v: int, kids?: [...(#T|null)]}, t: #T ; {"t": {"v": 1, "kids": [{"v":1}]}} ; pass
+                #T: {v: int, kids?: [...#T|null]}, t: #T ; {"t": {"v": "x", "kids": [{"v":1}]}} ; deny
+                #J: null | bool | string | number | [...#J] | {[string]: #J}, d: #J ; {"d": {"k": 1, "l": [1, 2, null]}} ; pass
+                #E: {op: "and" | "or", args: [...#E]} | {op: "leaf", v: int}, d: #E ; {"d": {"op": "leaf", "v": 1}} ; pass
+                #E: {op: "and" | "or", args: [...#E]} | {op: "leaf", v: int}, d: #E ; {"d": {"op": "leaf", "v": "x"}} ; deny
+                #E: {op: "and" | "or", args: [...#E]} | {op: "leaf", v: int}, d: #E ; {"d": {"op": "nor"}} ; deny
+                #L: {v: int, next?: null | #L}, d: #L ; {"d": null} ; deny
+                #L: {v: int, next: null | #L}, d: #L ; {"d": null} ; deny
+                #L: {v: int, next: *null | #L}, d: #L ; {"d": null} ; deny
+                #L: {v: int, next!: null | #L}, d: #L ; {"d": null} ; deny
+                #L: {v: int, next?: #M}, #M: #L | null, d: #L ; {"d": null} ; deny
+                #L: null | {v: int, next?: #L}, d: #L ; {"d": null} ; pass
+                #L: null | {v!: int, next?: #L}, d: #L ; {"d": null} ; pass
+                #L: {v: int, next?: null | #L}, d: #L ; {"d": {"v": "x"}} ; deny
+                #L: {v: int, next: null | #L}, d: #L ; {"d": {"v": "x"}} ; deny
+                #L: {v: int, next: *null | #L}, d: #L ; {"d": {"v": "x"}} ; deny
+                #L: {v: int, next!: null | #L}, d: #L ; {"d": {"v": "x"}} ; deny
+                #L: {v: int, next?: #M}, #M: #L | null, d: #L ; {"d": {"v": "x"}} ; deny
+                #L: null | {v: int, next: #L}, d: #L ; {"d": {"v": "x"}} ; deny
+                #L: null | {v: int, next?: #L}, d: #L ; {"d": {"v": "x"}} ; deny
+                #L: null | {v!: int, next?: #L}, d: #L ; {"d": {"v": "x"}} ; deny
+                #L: {v: int, next?: null | #L}, d: #L ; {"d": 5} ; deny
+                #L: {v: int, next: null | #L}, d: #L ; {"d": 5} ; deny
+                #L: {v: int, next: *null | #L}, d: #L ; {"d": 5} ; deny
+                #L: {v: int, next!: null | #L}, d: #L ; {"d": 5} ; deny
+                #L: {v: int, next?: #M}, #M: #L | null, d: #L ; {"d": 5} ; deny
+                #L: null | {v: int, next: #L}, d: #L ; {"d": 5} ; deny
+                #L: null | {v: int, next?: #L}, d: #L ; {"d": 5} ; deny
+                #L: null | {v!: int, next?: #L}, d: #L ; {"d": 5} ; deny
+                #L: {v: int, next?: null | #L}, d: #L ; {"d": {"v": 1}} ; pass
+                #L: {v: int, next!: null | #L}, d: #L ; {"d": {"v": 1}} ; open
+                #L: {v: int, next?: #M}, #M: #L | null, d: #L ; {"d": {"v": 1}} ; pass
+                #L: null | {v: int, next?: #L}, d: #L ; {"d": {"v": 1}} ; pass
+                #L: null | {v!: int, next?: #L}, d: #L ; {"d": {"v": 1}} ; pass
+                #L: {v: int, next?: null | #L}, d: #L ; {"d": {"v": 1, "w": 1}} ; deny
+                #L: {v: int, next: null | #L}, d: #L ; {"d": {"v": 1, "w": 1}} ; deny
+                #L: {v: int, next: *null | #L}, d: #L ; {"d": {"v": 1, "w": 1}} ; deny
+                #L: {v: int, next!: null | #L}, d: #L ; {"d": {"v": 1, "w": 1}} ; deny
+                #L: {v: int, next?: #M}, #M: #L | null, d: #L ; {"d": {"v": 1, "w": 1}} ; deny
+                #L: null | {v: int, next: #L}, d: #L ; {"d": {"v": 1, "w": 1}} ; deny
+                #L: null | {v: int, next?: #L}, d: #L ; {"d": {"v": 1, "w": 1}} ; deny
+                #L: null | {v!: int, next?: #L}, d: #L ; {"d": {"v": 1, "w": 1}} ; deny
+                #L: {v: int, next?: null | #L}, d: #L ; {"d": {"v": 1, "next": null}} ; pass
+                #L: {v: int, next!: null | #L}, d: #L ; {"d": {"v": 1, "next": null}} ; pass
+                #L: {v: int, next?: #M}, #M: #L | null, d: #L ; {"d": {"v": 1, "next": null}} ; pass
+                #L: null | {v: int, next?: #L}, d: #L ; {"d": {"v": 1, "next": null}} ; pass
+                #L: null | {v!: int, next?: #L}, d: #L ; {"d": {"v": 1, "next": null}} ; pass
+                #L: {v: int, next?: null | #L}, d: #L ; {"d": {"v": 1, "next": {"v": "x"}}} ; deny
+                #L: {v: int, next: null | #L}, d: #L ; {"d": {"v": 1, "next": {"v": "x"}}} ; deny
+                #L: {v: int, next: *null | #L}, d: #L ; {"d": {"v": 1, "next": {"v": "x"}}} ; deny
+                #L: {v: int, next!: null | #L}, d: #L ; {"d": {"v": 1, "next": {"v": "x"}}} ; deny
+                #L: {v: int, next?: #M}, #M: #L | null, d: #L ; {"d": {"v": 1, "next": {"v": "x"}}} ; deny
+                #L: null | {v: int, next: #L}, d: #L ; {"d": {"v": 1, "next": {"v": "x"}}} ; deny
+                #L: null | {v: int, next?: #L}, d: #L ; {"d": {"v": 1, "next": {"v": "x"}}} ; deny
+                #L: null | {v!: int, next?: #L}, d: #L ; {"d": {"v": 1, "next": {"v": "x"}}} ; deny
+                #L: {v: int, next?: null | #L}, d: #L ; {"d": {"v": 1, "next": 5}} ; deny
+                #L: {v: int, next: null | #L}, d: #L ; {"d": {"v": 1, "next": 5}} ; deny
+                #L: {v: int, next: *null | #L}, d: #L ; {"d": {"v": 1, "next": 5}} ; deny
+                #L: {v: int, next!: null | #L}, d: #L ; {"d": {"v": 1, "next": 5}} ; deny
+                #L: {v: int, next?: #M}, #M: #L | null, d: #L ; {"d": {"v": 1, "next": 5}} ; deny
+                #L: null | {v: int, next: #L}, d: #L ; {"d": {"v": 1, "next": 5}} ; deny
+                #L: null | {v: int, next?: #L}, d: #L ; {"d": {"v": 1, "next": 5}} ; deny
+                #L: null | {v!: int, next?: #L}, d: #L ; {"d": {"v": 1, "next": 5}} ; deny
+                #L: {v: int, next?: null | #L}, d: #L ; {"d": {"v": 1, "next": {"v": 1}}} ; pass
+                #L: {v: int, next!: null | #L}, d: #L ; {"d": {"v": 1, "next": {"v": 1}}} ; open
+                #L: {v: int, next?: #M}, #M: #L | null, d: #L ; {"d": {"v": 1, "next": {"v": 1}}} ; pass
+                #L: null | {v: int, next?: #L}, d: #L ; {"d": {"v": 1, "next": {"v": 1}}} ; pass
+                #L: null | {v!: int, next?: #L}, d: #L ; {"d": {"v": 1, "next": {"v": 1}}} ; pass
+                #L: {v: int, next?: null | #L}, d: #L ; {"d": {"v": 1, "next": {"v": 1, "w": 1}}} ; deny
+                #L: {v: int, next: null | #L}, d: #L ; {"d": {"v": 1, "next": {"v": 1, "w": 1}}} ; deny
+                #L: {v: int, next: *null | #L}, d: #L ; {"d": {"v": 1, "next": {"v": 1, "w": 1}}} ; deny
+                #L: {v: int, next!: null | #L}, d: #L ; {"d": {"v": 1, "next": {"v": 1, "w": 1}}} ; deny
+                #L: {v: int, next?: #M}, #M: #L | null, d: #L ; {"d": {"v": 1, "next": {"v": 1, "w": 1}}} ; deny
+                #L: null | {v: int, next: #L}, d: #L ; {"d": {"v": 1, "next": {"v": 1, "w": 1}}} ; deny
+                #L: null | {v: int, next?: #L}, d: #L ; {"d": {"v": 1, "next": {"v": 1, "w": 1}}} ; deny
+                #L: null | {v!: int, next?: #L}, d: #L ; {"d": {"v": 1, "next": {"v": 1, "w": 1}}} ; deny
                 """)
     void endsRecursionWithTheDocument(String policy, String document, String verdict) {
         assertThat(verdict(policy, document)).isEqualTo(verdict);

@@ -109,15 +109,15 @@ class ClosednessTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = ';', quoteCharacter = '`', commentCharacter = '%', textBlock = """
-                zz: 1, #E: {a: 1, ..., #D}, #D: {d: d} ; {} ; deny
-                zz: 1, #E: {{a: 1, ..., #D}}, #D: {d: d} ; {} ; deny
-                zz: 1, #E: {if true {a: 1, ..., #D}}, #D: {d: d} ; {} ; deny
-                zz: 1, #E: {if true {..., #D}}, #D: {d: d} ; {} ; deny
-                zz: 1, #E: {..., if true {#D}}, #D: {d: d} ; {} ; deny
-                zz: 1, #E: {if true {#D, ...}}, #D: {d: d} ; {} ; deny
-                zz: 1, #E: {if true {#D}}, #D: {d: d, ...} ; {} ; pass
-                zz: 1, #E: {if true {...}}, x: #E & {z: 1} ; {} ; pass
-                zz: 1, #E: {if true {...}}, #D: {d: int}, x: #E & {z: 1}, x: #D ; {} ; deny
+                #E: {a: 1, ..., #D}, #D: {d: d} ; {} ; deny
+                #E: {{a: 1, ..., #D}}, #D: {d: d} ; {} ; deny
+                #E: {if true {a: 1, ..., #D}}, #D: {d: d} ; {} ; deny
+                #E: {if true {..., #D}}, #D: {d: d} ; {} ; deny
+                #E: {..., if true {#D}}, #D: {d: d} ; {} ; deny
+                #E: {if true {#D, ...}}, #D: {d: d} ; {} ; deny
+                #E: {if true {#D}}, #D: {d: d, ...} ; {} ; pass
+                #E: {if true {...}}, x: #E & {z: 1} ; {} ; pass
+                #E: {if true {...}}, #D: {d: int}, x: #E & {z: 1}, x: #D ; {} ; deny
                 E: {if true {a: 1, ..., #D}}, #D: {d: d} ; {} ; deny
                 E: {if true {a: 1, #D}}, #D: {d: d} ; {} ; deny
                 E: {a: 1, #D}, #D: {d: d} ; {} ; deny
@@ -125,17 +125,17 @@ class ClosednessTest {
                 E: {..., #D}, #D: {d: d} ; {} ; deny
                 E: {#D}, #D: {d: d} ; {} ; deny
                 E: #D, #D: {d: d} ; {} ; open
-                zz: 1, #E: #D, #D: {d: d} ; {} ; pass
-                zz: 1, #E: #D & {...}, #D: {d: d} ; {} ; deny
-                zz: 1, #E: #D & {d: int}, #D: {d: d} ; {} ; deny
-                zz: 1, #E: {...} & {#D}, #D: {d: d} ; {} ; deny
-                zz: 1, #E: {if true {a: 1, ..., D}}, D: {d: d} ; {} ; open
-                zz: 1, #E: {if true {a: 1, D}}, D: {d: d} ; {} ; open
-                zz: 1, #E: {if true {..., {d: d}}} ; {} ; pass
-                zz: 1, #E: {if true {{d: d}}} ; {} ; pass
-                zz: 1, #E: {if true {..., #D}}, #D: {d: e, e: d} ; {} ; deny
-                zz: 1, #E: {if true {..., #D}}, #D: {d: {e: e}} ; {} ; deny
-                zz: 1, #E: {for x in [1] {..., #D}}, #D: {d: d} ; {} ; deny
+                #E: #D, #D: {d: d} ; {} ; pass
+                #E: #D & {...}, #D: {d: d} ; {} ; deny
+                #E: #D & {d: int}, #D: {d: d} ; {} ; deny
+                #E: {...} & {#D}, #D: {d: d} ; {} ; deny
+                #E: {if true {a: 1, ..., D}}, D: {d: d} ; {} ; open
+                #E: {if true {a: 1, D}}, D: {d: d} ; {} ; open
+                #E: {if true {..., {d: d}}} ; {} ; pass
+                #E: {if true {{d: d}}} ; {} ; pass
+                #E: {if true {..., #D}}, #D: {d: e, e: d} ; {} ; deny
+                #E: {if true {..., #D}}, #D: {d: {e: e}} ; {} ; deny
+                #E: {for x in [1] {..., #D}}, #D: {d: d} ; {} ; deny
                 """)
     void letsInWhatIsOnlyItselfWhereAnEllipsisStandsInTheDefinition(String policy, String document, String verdict) {
         assertThat(Verdicts.verdict(policy, document)).isEqualTo(verdict);

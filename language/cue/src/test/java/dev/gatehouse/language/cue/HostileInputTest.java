@@ -161,6 +161,13 @@ class HostileInputTest {
         assertThat(first).contains("budget");
     }
 
+    // Each round copies what the one before copied: twice as much, without end.
+    @Test
+    void refusesCopiesOfCopies() {
+        String policy = "c: #D & c.c\n#D: {c!: #D, ...}";
+        assertThat(CueCompiler.compile(policy, CueLimits.DEFAULT).toString()).contains("budget");
+    }
+
     /// The sources of the conformance data, cut and altered at random places.
     @Test
     void answersEveryBrokenSource() throws IOException {

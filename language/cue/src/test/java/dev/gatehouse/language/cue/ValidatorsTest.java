@@ -261,4 +261,81 @@ class ValidatorsTest {
     void judgesTextsAndLists(String policy, String document, String verdict) {
         assertThat(verdict(policy, document)).isEqualTo(verdict);
     }
+
+    // A list stays as open for what judges it as it is.
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '`', commentCharacter = '%', textBlock = """
+                d: [int, ...string], d: matchN(0, [[number, int, ..."x"]]) ; {} ; deny
+                d: [int, ...string], d: matchN(1, [[number, int, ..."x"]]) ; {} ; open
+                import "strings", d: [int, ...strings.MinRunes(1)], d: matchN(0, [[number, int, ..."x"]]) ; {} ; deny
+                import "strings", d: [int, ...strings.MinRunes(1)], d: matchN(1, [[number, int, ..."x"]]) ; {} ; open
+                import "strings", d: [int, ...strings.MinRunes(1)], d: [number, int, ..."x"] ; {} ; deny
+                d: [int, ...string], d: [number, int, ..."x"] ; {} ; deny
+                d: [int, ...string], d: matchN(0, [[number, string]]) ; {} ; deny
+                d: [int, ...string], d: matchN(0, [[number]]) ; {} ; deny
+                d: [int, ...string], d: matchN(0, [matchIf(1, string, null)]) ; {} ; open
+                d: [int, ...string], d: matchN(0, [matchIf([int], string, null)]) ; {} ; open
+                d: [int], d: matchN(0, [[number, ..."x"]]) ; {} ; deny
+                d: [int, ...], d: matchN(0, [[number, int]]) ; {} ; deny
+                d: [int, ...], d: matchN(1, [[number, int]]) ; {"d": [1]} ; deny
+                d: [int, ...], d: matchN(1, [[number, int, ...]]) ; {"d": [1]} ; deny
+                d: [int, ...], d: matchN(0, [[number, int, ...]]) ; {"d": [1]} ; deny
+                d: matchN(0, [[number, int, ...]]) ; {"d": [1]} ; pass
+                d: matchN(1, [[number, int, ...]]) ; {"d": [1]} ; deny
+                d: matchN(1, [[number, int]]) ; {"d": [1]} ; deny
+                d: [int, ...], d: [number, int, ...] ; {"d": [1]} ; deny
+                d: [int, ...], d: [number, int] ; {"d": [1]} ; deny
+                d: [int, int] ; {"d": [1]} ; deny
+                d: [int, int, ...] ; {"d": [1]} ; deny
+                d: [...] & matchN(1, [[number, int, ...]]) ; {"d": [1]} ; deny
+                d: [...int] & matchN(1, [[number, int, ...]]) ; {"d": [1, 2]} ; pass
+                d: [...int] & matchN(0, [[number, int, ...]]) ; {"d": [1, 2]} ; deny
+                d: [...int] & matchN(0, [[number, int, ...]]) ; {"d": [1]} ; deny
+                import "list", d: [...int] & list.MinItems(2) ; {"d": [1]} ; deny
+                d: [...[...int]] & matchN(1, [[[int, int, ...]]]) ; {"d": [[1]]} ; deny
+                d: [...int] & matchIf([int, int, ...], [1,...], [2,...]) ; {"d": [1]} ; deny
+                d: [...int] & matchIf([int, int, ...], [1,...], [2,...]) ; {"d": [2]} ; pass
+                #D: {for k, v in #E {c: null, {c: 1}}}, #E: {e!: [...], c: [...]} ; {} ; deny
+                #D: {for k, v in #E {c: null, {c: 1}}}, #E: {e!: [...]} ; {} ; pass
+                #D: {for k, v in #E {c: null, {c: 1}}}, #E: {c: [...], e!: [...]} ; {} ; pass
+                #D: {for k, v in #E {c: 1}, c: 2}, #E: {e!: [...], c: [...]} ; {} ; deny
+                D: {for k, v in #E {c: 1}, c: 2}, #E: {e!: [...], c: [...]} ; {} ; deny
+                D: {for k, v in E {c: 1}, c: 2}, E: {e!: [...], c: [...]} ; {} ; deny
+                #D: {for k, v in E {c: 1}, c: 2}, E: {e!: [...], c: [...]} ; {} ; deny
+                #D: {for k, v in E {(k): 1}, c: 2}, E: {e!: [...], c: [...]} ; {} ; open
+                D: {for k, v in E {(k): 1}, c: 2}, E: {e!: [...], c: [...]} ; {} ; open
+                """)
+    void keepsListsAsOpenAsTheyAre(String policy, String document, String verdict) {
+        assertThat(verdict(policy, document)).isEqualTo(verdict);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '`', commentCharacter = '%', textBlock = """
+                a: !=null, x: #D, #D: {e?: [...], c!: a.e, if !(e.c == 1) {}} ; {"a": "y"} ; open
+                a: !=null, x: (>1) | a.b | *[1], #D: {e?: [...], c!: a.e, if !(e.c == 1) {}} ; {"a": "y"} ; pass
+                a: !=null, e: a.b | *[1] | matchIf(_, #D, _), #D: {e?: [...], c!: a.e} ; {"a": "y"} ; pass
+                a: !=null, e: 1 | #D, #D: {e?: [...], c!: a.e, if !(e.c == 1) {}} ; {"a": "y"} ; pass
+                a: !=null, e: *1 | #D, #D: {e?: [...], c!: a.e, if !(e.c == 1) {}} ; {"a": "y"} ; pass
+                a: !=null, e: matchN(1, [#D]), #D: {e?: [...], c!: a.e, if !(e.c == 1) {}} ; {"a": "y", "e": 1} ; deny
+                a: !=null, e: *1 | matchN(1, [#D]), #D: {e?: [...], c!: a.e, if !(e.c == 1) {}} ; {"a": "y", "e": 1} ; pass
+                a: !=null, e: *1 | matchN(1, [#D]), #D: {e?: [...], c!: a.e, if !(e.c == 1) {}} ; {"a": "y"} ; pass
+                a: !=null, e: *1 | matchIf(_, #D, _), #D: {e?: [...], c!: string, if !(e.c == 1) {}} ; {"a": "y", "e": 1} ; pass
+                c: matchN(1, [{}, matchIf(!=1, =~"^x", d.c + 1)]), d: [int, ...] ; {"c": {}} ; open
+                c: matchN(1, [{}, matchIf(!=1, =~"^x", d.c)]), d: [int, ...] ; {"c": {}} ; open
+                c: matchN(1, [{}, matchIf(1, =~"^x", d.c)]), d: [int] ; {"c": {}} ; open
+                c: matchN(1, [{}, matchIf(1, =~"^x", d.c + 1)]), d: [int] ; {"c": {}} ; open
+                c: matchN(1, [{}, matchIf(1, =~"^x", d.c + 1)]), d: [1] ; {"c": {}} ; pass
+                c: matchN(1, [{}, matchIf(1, =~"^x", 1 + "x")]) ; {"c": {}} ; pass
+                c: matchN(1, [{}, matchIf(1, 1 + "x", _)]) ; {"c": {}} ; pass
+                c: matchN(1, [{}, matchIf(1 + "x", 1, _)]) ; {"c": {}} ; pass
+                c: matchN(1, [{e: string}, matchIf(!=1, =~"^x", d.c + 1)]), d: [int] ; {"c": {}} ; open
+                c: matchN(1, [{e: string}, matchIf(!=1, =~"^x", 5)]), d: [int] ; {"c": {}} ; open
+                c: matchIf(!=1, =~"^x", d.c + 1), d: [int] ; {"c": {}} ; deny
+                c: matchN(1, [{e: string}, matchIf(!=1, 2, d.c + 1)]), d: [int, ...{d: int}] ; {"c": {}} ; open
+                c: matchN(1, [{e: string}, d.c + 1]), d: [int, ...{d: int}] ; {"c": {}} ; open
+                c: matchN(1, [{e: string}, d.c + 1]), d: [int, ...{let L0 = !=1, d: L0, d: int | string}] ; {"c": {}} ; open
+                """)
+    void judgesArguments(String policy, String document, String verdict) {
+        assertThat(verdict(policy, document)).isEqualTo(verdict);
+    }
 }

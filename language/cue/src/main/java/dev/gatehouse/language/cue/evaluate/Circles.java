@@ -109,8 +109,7 @@ final class Circles {
                         .isEmpty()) {
             return Optional.of("through a condition and without it");
         }
-        if (nested
-                && (!means.contains(Means.OPERAND) || circle.stream().anyMatch(node -> node.place.operand))) {
+        if (nested && (!means.contains(Means.OPERAND) || circle.stream().anyMatch(node -> node.place.operand))) {
             return Optional.of("as a part of itself");
         }
         if (circle.stream().anyMatch(node -> node.place.disjunction)) {

@@ -212,7 +212,8 @@ final class Disjunctions {
         return known.isEmpty() ? trials : known;
     }
 
-    private static boolean open(Vertex vertex) {
+    /// Whether `vertex`, a disjunct, cannot be worked out, or one of its fields cannot.
+    static boolean open(Vertex vertex) {
         return incomplete(vertex)
                 || vertex.arcs.values().stream()
                         .anyMatch(arc -> arc.type != ArcType.OPTIONAL && !arc.label.isLet() && incomplete(arc))

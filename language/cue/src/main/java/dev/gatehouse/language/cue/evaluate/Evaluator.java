@@ -315,7 +315,7 @@ final class Evaluator {
         if (vertex.copies != null) {
             for (int i = 0; i < vertex.copies.size(); i++) {
                 Vertex.Copy copy = vertex.copies.get(i);
-                process(copy.vertex(), copy.graft(conjunct));
+                process(copy.vertex(), copy.graft(conjunct, budget));
                 again(copy.vertex());
             }
         }

@@ -137,8 +137,7 @@ final class FunctionContext implements CallContext {
         Vertex joined = evaluator.newVertex(evaluator.expressions.vertex, new Label("", Label.Form.LET));
         joined.inline = true;
         Environment nowhere = new Environment(null, joined, joined.label, this, 0);
-        joined.conjuncts.add(
-                new Conjunct(nowhere, snapshot(value), Scope.ROOT, null, false, false));
+        joined.conjuncts.add(new Conjunct(nowhere, snapshot(value), Scope.ROOT, null, false, false));
         joined.conjuncts.add(new Conjunct(nowhere, new Expr.Literal(constraint, ""), Scope.ROOT, null, false, false));
         Domain domain = new Domain();
         joined.domain = domain;
@@ -196,8 +195,7 @@ final class FunctionContext implements CallContext {
         if (settled instanceof Vertex v && v.list) {
             List<Expr> items = new ArrayList<>();
             elements(v).forEach(element -> items.add(new Expr.Literal(element, "")));
-            Optional<Expr> more =
-                    openEnded(v) ? Optional.of(new Expr.Literal(Value.Kinds.TOP, "_")) : Optional.empty();
+            Optional<Expr> more = openEnded(v) ? Optional.of(new Expr.Literal(Value.Kinds.TOP, "_")) : Optional.empty();
             return new Expr.ListLiteral(items, more, false);
         }
         if (settled instanceof Vertex v && v.struct) {

@@ -56,8 +56,12 @@ final class Looks {
                     errors.addAll(failing.errors());
                 }
                 left.addAll(into.getOrDefault(vertex, Set.of()));
-                if (vertex.actual() != vertex) {
-                    left.add(vertex.actual());
+                Vertex actual = vertex.actual();
+                if (actual != vertex) {
+                    left.add(actual);
+                    if (Disjunctions.open(actual)) {
+                        errors.add(new Failing.Reason(vertex.path(), "what is left of the disjunction is left open"));
+                    }
                 }
             }
         }

@@ -133,7 +133,8 @@ final class References {
                                 // A disjunct is decided when the definitions it looks into have been worked out.
                                 || Ancestry.ofDisjunct(task.vertex)
                                 || task.work == Task.Work.COMPUTED_FIELD
-                                || (comprehends(task) && Ancestry.within(vertex, task.vertex));
+                                || (comprehends(task)
+                                        && (Ancestry.within(vertex, task.vertex) || takes(task.vertex, vertex.label)));
         Value ready = prepare(vertex);
         if (!(ready instanceof Vertex actual)) {
             return ready;
@@ -194,6 +195,14 @@ final class References {
     // A comprehension that is wanted before its struct has its turn is looked at again then.
     private boolean ahead() {
         return task != null && (!task.vertex.visited || task.vertex.parent == null) && comprehends(task);
+    }
+
+    // A field beside a comprehension that is a definition has it worked out first.
+    private static boolean takes(Vertex vertex, Label definition) {
+        return vertex.arcs.values().stream()
+                .flatMap(arc -> arc.conjuncts.stream())
+                .anyMatch(conjunct -> conjunct.expression() instanceof Expr.FieldReference reference
+                        && reference.label().equals(definition));
     }
 
     private static boolean comprehends(Task task) {
@@ -422,7 +431,7 @@ final class References {
         vertex.sources.add(from);
         vertex.note(scope);
         for (int i = 0, n = from.conjuncts.size(); i < n; i++) {
-            evaluator.process(vertex, copy.graft(from.conjuncts.get(i)));
+            evaluator.process(vertex, copy.graft(from.conjuncts.get(i), evaluator.budget));
         }
     }
 

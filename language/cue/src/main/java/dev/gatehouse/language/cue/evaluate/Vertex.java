@@ -137,18 +137,21 @@ final class Vertex implements Value {
 
     /// One that gets every conjunct this vertex gets.
     record Copy(Vertex vertex, Conjunct through, Map<Scope, Scope> grafts) {
+        /// Steps that a scope counts for.
+        private static final int SCOPE = 4;
+
         /// Returns `conjunct` as it counts where this leads.
-        Conjunct graft(Conjunct conjunct) {
+        Conjunct graft(Conjunct conjunct, Budget budget) {
             return new Conjunct(
                     conjunct.environment(),
                     conjunct.expression(),
-                    graft(conjunct.scope()),
+                    graft(conjunct.scope(), budget),
                     through.trail(),
                     through.cyclic(),
                     conjunct.late());
         }
 
-        private Scope graft(Scope scope) {
+        private Scope graft(Scope scope, Budget budget) {
             Scope parent = scope.parent();
             // What the reference itself stands in holds what it brings without another scope.
             if (parent == null || !scope.restrictsBelow() || scope.holds(through.scope())) {
@@ -156,7 +159,9 @@ final class Vertex implements Value {
             }
             Scope grafted = grafts.get(scope);
             if (grafted == null) {
-                grafted = scope.under(graft(parent), vertex.depth);
+                // Scopes of what is copied from copies grow longer each time.
+                budget.work(SCOPE);
+                grafted = scope.under(graft(parent, budget), vertex.depth);
                 grafts.put(scope, grafted);
             }
             return grafted;
