@@ -6,7 +6,6 @@ import dev.gatehouse.language.cue.evaluate.Failing.Code;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// Works out the clauses of comprehensions.
@@ -117,7 +116,7 @@ final class Comprehensions {
             }
         }
         boolean listed = expressions.current != null && expressions.current.expression() instanceof Expr.ListLiteral;
-        Map<Vertex, Vertex> afterMissing = new IdentityHashMap<>(2);
+        IdentityHashMap<Vertex, Vertex> afterMissing = new IdentityHashMap<>(2);
         Optional<Vertex> missing = lastMissing(from, afterMissing);
         if (missing.isEmpty() && each.key().isEmpty()) {
             missing = afterMissing.values().stream().findFirst();
@@ -157,7 +156,7 @@ final class Comprehensions {
 
     // A field that is required and not there counts where no turn comes after it; else the next turn has no key, or
     // where keys have no name, none of the turns counts.
-    private static Optional<Vertex> lastMissing(Vertex struct, Map<Vertex, Vertex> afterMissing) {
+    private static Optional<Vertex> lastMissing(Vertex struct, IdentityHashMap<Vertex, Vertex> afterMissing) {
         Optional<Vertex> missing = Optional.empty();
         for (Vertex arc : struct.arcs.values()) {
             if (arc.label.isString() && arc.type != ArcType.OPTIONAL) {
