@@ -140,4 +140,16 @@ class ClosednessTest {
     void letsInWhatIsOnlyItselfWhereAnEllipsisStandsInTheDefinition(String policy, String document, String verdict) {
         assertThat(Verdicts.verdict(policy, document)).isEqualTo(verdict);
     }
+
+    // The reference leaves such a condition open for good.
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
+                c: close({a: int, if a == 1 {b: "x"}}) ; {"c": {"a": 1, "b": "y"}} ; deny
+                c: close({a: int, if a == 1 {b: "x"}}) ; {"c": {"a": 1, "b": "x"}} ; pass
+                c: close({a: int, if a == 1 {b: "x"}}) ; {"c": {"a": 2, "b": "x"}} ; deny
+                c: close({a: int, if a == 1 {b: "x"}}) ; {"c": {"a": 2}}           ; pass
+                """)
+    void asksConditionsInsideWhatACallCloses(String policy, String document, String verdict) {
+        assertThat(Verdicts.verdict(policy, document)).isEqualTo(verdict);
+    }
 }
