@@ -237,6 +237,37 @@ class AlternativesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = ';', quoteCharacter = '`', commentCharacter = '%', textBlock = """
+                import "strings", a: strings.ToUpper(b), b?: number ; {} ; open
+                import "strings", a: strings.ToUpper(b), b!: number ; {} ; open
+                import "strings", a: 1 | strings.ToUpper(b), b?: number ; {} ; pass
+                import "strings", a: {x: 1} | strings.ToUpper(b), a: 2 | 1.5, b?: number ; {} ; deny
+                import "strings", a: {x: 1} | strings.ToUpper(b), a: 2, b?: number ; {} ; open
+                import "strings", a: {x: 1} | strings.ToUpper(b), a: 2, b?: string ; {} ; open
+                import "strings", a: {x: 1} | *strings.ToUpper(b), a: or([2, 1.5]), b?: string ; {} ; deny
+                import "strings", a: {x: 1} | *strings.ToUpper(b), [=~"^[ab]$"]: or([2, 1.5]), b?: number ; {} ; deny
+                import "strings", a: {x: 1} | *strings.ToUpper(b), [=~"^a$"]: or([2, 1.5]), b?: number ; {} ; deny
+                import "strings", a: {x: 1} | *strings.ToUpper(b), [=~"^a$"]: 2 | 1.5, b?: number ; {} ; deny
+                import "strings", a: {x: 1} | *strings.ToUpper(b), [=~"^a$"]: 2, b?: number ; {} ; open
+                a: {x: 1} | *(b + 1), [=~"^a$"]: 2, b?: number ; {} ; open
+                a: {x: 1} | *(b + 1), a: 2, b?: number ; {} ; open
+                a: {x: 1} | (b + 1), a: 2, b?: number ; {} ; open
+                a: {x: 1} | (b + 1), a: 2, b: number ; {} ; open
+                a: {x: 1} | b, a: 2, b?: number ; {} ; open
+                b: #D + 1, c?: string, #D: {b!: [c + 1]} ; {"c": "y"} ; deny
+                b: #D + 1, c?: string, #D: {b: [c + 1]} ; {"c": "y"} ; deny
+                b: #D + 1, c?: string, #D: {b: {x: c + 1}} ; {"c": "y"} ; deny
+                #D: {b: {x: c + 1}}, c?: string, b: #D + 1 ; {"c": "y"} ; deny
+                b: d + 1, c?: string, d: {b: {x: c + 1}} ; {"c": "y"} ; deny
+                b: d == 1, c?: string, d: {b: {x: c + 1}} ; {"c": "y"} ; deny
+                b: d == 1, c?: string, d: {b!: {x: c + 1}} ; {"c": "y"} ; deny
+                b: len(d), c?: string, d: {b!: {x: c + 1}} ; {"c": "y"} ; open
+                """)
+    void takesWhatIsOpenForWrongWhereChoicesMeet(String policy, String document, String verdict) {
+        assertThat(verdict(policy, document)).isEqualTo(verdict);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '`', commentCharacter = '%', textBlock = """
                 b: #D.e, #D: string | *{} ; {} ; deny
                 b: #D.e, #D: string | {} ; {} ; open
                 b: #D.e, #D: *{a: 1} | {e: 1} ; {} ; deny

@@ -38,7 +38,6 @@ class CircularityTest {
                 let L = b + 1, b: L, b: b.a, if b == _'/'_ {a?: 1} | and is tested for whether it is there
                 c: {b: c.c, if b == _'/'_ {d: b}}                | through a test for whether it is there
                 b: b.d, ["b"]: {b: int, d: 1} / 1.5              | beside a disjunction
-                a?: d / *(<=1), d?: a, a: (!=null & true) / bool | through a disjunction
                 import "strings", e: and([((true) / (2) / *(strings.ToUpper(#D))), e.a + "x"]), a: int / string, #D: {c: number, d: []}, ["b"]: 2 | beside a disjunction
                 e: {}, D: {if e != "y" {a: "x"}}, if D.a == "x" {} | a condition that decides on nothing
                 a!: "y", c: a, if c != _'/'_ {d: string, ...}    | decides on more than fields

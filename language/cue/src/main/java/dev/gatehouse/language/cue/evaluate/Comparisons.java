@@ -138,7 +138,7 @@ final class Comparisons {
         }
         for (Value side : List.of(left, right)) {
             if (side instanceof Vertex v && !deeplyKnown(v)) {
-                if (!evaluator.forced && evaluator.references.couldChange(v)) {
+                if (evaluator.references.mustWait(v)) {
                     return new Value.Failure(evaluator.references.blocked());
                 }
                 return evaluator.references.failure(

@@ -180,6 +180,15 @@ final class Disjunctions {
             }
             return Optional.of(new Failing(Code.EVALUATION, all));
         }
+        // Where several choices meet, what cannot be worked out is taken for wrong.
+        if (choices.size() > 1 && trials.stream().allMatch(trial -> trial.vertex() != null && open(trial.vertex()))) {
+            if (!evaluator.forced && othersPending(vertex)) {
+                return Optional.of(evaluator.references.blocked());
+            }
+            vertex.resolved = true;
+            return Optional.of(evaluator.references.failing(
+                    Code.EVALUATION, vertex, trials.size() + failed + " errors in empty disjunction:"));
+        }
         if (trials.size() == 1) {
             vertex.resolved = true;
             vertex.chosen = trials.getFirst().vertex();

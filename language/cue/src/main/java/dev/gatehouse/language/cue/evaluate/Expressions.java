@@ -291,6 +291,11 @@ final class Expressions {
             }
         }
         if (!comparisons.deeplyKnown(left) || !comparisons.deeplyKnown(right)) {
+            for (Value side : List.of(left, right)) {
+                if (side instanceof Vertex v && evaluator.references.mustWait(v)) {
+                    return new Value.Failure(evaluator.references.blocked());
+                }
+            }
             closeAfter(left, right);
             return failure(Code.INCOMPLETE, "non-concrete value in operand to " + operator);
         }

@@ -343,6 +343,14 @@ final class References {
         return actual;
     }
 
+    /// Whether it is too early to say what is wrong below `vertex`.
+    boolean mustWait(Vertex vertex) {
+        if (!evaluator.forced && !couldChange(vertex)) {
+            blocker = vertex;
+        }
+        return !evaluator.forced;
+    }
+
     /// Whether conjuncts can still arrive at `vertex`.
     boolean couldChange(Vertex vertex) {
         return couldChange(vertex, true, Collections.newSetFromMap(new IdentityHashMap<>(4)));
