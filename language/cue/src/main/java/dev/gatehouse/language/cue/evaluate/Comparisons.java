@@ -153,4 +153,53 @@ final class Comparisons {
         }
         return Value.Bool.of(same.get() == operator.equals("=="));
     }
+
+    /// Returns why an operator cannot take these operands, or that they are not known well enough to say.
+    Value invalidOperands(String operator, Value left, Value right) {
+        for (Value side : List.of(left, right)) {
+            if (side instanceof Vertex v
+                    && aroundMe(v)
+                    && expressions.current != null
+                    && expressions.current.trail() != null) {
+                return evaluator.references.failure(Code.STRUCTURAL_CYCLE, "structural cycle");
+            }
+            if (side instanceof Vertex v
+                    && (definitionAroundMe(v)
+                            || (aroundMe(v) && Closedness.closed(v))
+                            || Finish.failsBelow(evaluator, v))) {
+                return evaluator.references.failure(
+                        Code.EVALUATION,
+                        "invalid " + (side == left ? "left" : "right") + "-hand value to '" + operator + "' (type "
+                                + Kind.name(Expressions.kind(v)) + ")");
+            }
+        }
+        if (!deeplyKnown(left) || !deeplyKnown(right)) {
+            for (Value side : List.of(left, right)) {
+                if (side instanceof Vertex v && evaluator.references.mustWait(v)) {
+                    return new Value.Failure(evaluator.references.blocked());
+                }
+            }
+            closeAfter(left, right);
+            return evaluator.references.failure(Code.INCOMPLETE, "non-concrete value in operand to " + operator);
+        }
+        return evaluator.references.failure(
+                Code.EVALUATION,
+                "invalid operands " + evaluator.printer.value(left) + " and " + evaluator.printer.value(right) + " to '"
+                        + operator + "' (type " + Kind.name(Expressions.kind(left)) + " and "
+                        + Kind.name(Expressions.kind(right)) + ")");
+    }
+
+    private boolean definitionAroundMe(Vertex v) {
+        return v.label.isDefinition() && aroundMe(v);
+    }
+
+    // Where a definition was an operand the reference takes the field for closed.
+    private void closeAfter(Value left, Value right) {
+        Vertex at = expressions.vertex;
+        boolean definition = (left instanceof Vertex a && Ancestry.underDefinition(a))
+                || (right instanceof Vertex b && Ancestry.underDefinition(b));
+        if (definition && at != null && expressions.current != null) {
+            at.note(evaluator.references.closing(expressions.current.scope(), at));
+        }
+    }
 }

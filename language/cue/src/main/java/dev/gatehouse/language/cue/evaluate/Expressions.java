@@ -2,7 +2,6 @@
 package dev.gatehouse.language.cue.evaluate;
 
 import dev.gatehouse.language.cue.evaluate.Failing.Code;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Evaluates expressions to values.
@@ -275,50 +274,6 @@ final class Expressions {
                 "cannot use " + print(value) + " (type " + Kind.name(kind(value)) + ") as type bool in " + operator);
     }
 
-    private Value invalidOperands(String operator, Value left, Value right) {
-        for (Value side : List.of(left, right)) {
-            if (side instanceof Vertex v && comparisons.aroundMe(v) && current != null && current.trail() != null) {
-                return failure(Code.STRUCTURAL_CYCLE, "structural cycle");
-            }
-            if (side instanceof Vertex v
-                    && (definitionAroundMe(v)
-                            || (comparisons.aroundMe(v) && Closedness.closed(v))
-                            || Finish.failsBelow(evaluator, v))) {
-                return failure(
-                        Code.EVALUATION,
-                        "invalid " + (side == left ? "left" : "right") + "-hand value to '" + operator + "' (type "
-                                + Kind.name(kind(v)) + ")");
-            }
-        }
-        if (!comparisons.deeplyKnown(left) || !comparisons.deeplyKnown(right)) {
-            for (Value side : List.of(left, right)) {
-                if (side instanceof Vertex v && evaluator.references.mustWait(v)) {
-                    return new Value.Failure(evaluator.references.blocked());
-                }
-            }
-            closeAfter(left, right);
-            return failure(Code.INCOMPLETE, "non-concrete value in operand to " + operator);
-        }
-        return failure(
-                Code.EVALUATION,
-                "invalid operands " + print(left) + " and " + print(right) + " to '" + operator + "' (type "
-                        + Kind.name(kind(left)) + " and " + Kind.name(kind(right)) + ")");
-    }
-
-    private boolean definitionAroundMe(Vertex v) {
-        return v.label.isDefinition() && comparisons.aroundMe(v);
-    }
-
-    // Where a definition was an operand the reference takes the field for closed.
-    private void closeAfter(Value left, Value right) {
-        Vertex at = vertex;
-        boolean definition = (left instanceof Vertex a && Ancestry.underDefinition(a))
-                || (right instanceof Vertex b && Ancestry.underDefinition(b));
-        if (definition && at != null && current != null) {
-            at.note(evaluator.references.closing(current.scope(), at));
-        }
-    }
-
     private Value apply(String operator, Value left, Value right) {
         switch (operator) {
             case "==", "!=" -> {
@@ -349,7 +304,7 @@ final class Expressions {
             }
             default -> {}
         }
-        return invalidOperands(operator, left, right);
+        return comparisons.invalidOperands(operator, left, right);
     }
 
     private Value number(Operators.Result result) {
@@ -385,7 +340,7 @@ final class Expressions {
                 return repeat(other, count, left, right);
             }
         }
-        return invalidOperands(operator, left, right);
+        return comparisons.invalidOperands(operator, left, right);
     }
 
     private Value repeat(Value other, Value.Num count, Value left, Value right) {
@@ -396,7 +351,7 @@ final class Expressions {
         }
         boolean repeats = other instanceof Value.Text || other instanceof Value.Octets;
         if (!repeats) {
-            return invalidOperands("*", left, right);
+            return comparisons.invalidOperands("*", left, right);
         }
         if (count.value().signum() < 0) {
             return failure(Code.EVALUATION, "cannot convert negative number to uint64");
