@@ -103,6 +103,8 @@ final class Closedness {
         if (evaluator.references.embedsDefinition) {
             embracing(vertex, closers);
         }
+        // Each closer is held against every scope and declaration, along the whole way from the one to the other.
+        evaluator.budget.work((long) closers.size() * (vertex.depth + vertex.scopes.size() + vertex.arcs.size()));
         boolean shared = shared(vertex);
         if (!shared) {
             itself(vertex, closers);
