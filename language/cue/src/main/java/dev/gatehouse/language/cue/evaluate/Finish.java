@@ -5,6 +5,7 @@ import dev.gatehouse.core.json.JsonValue;
 import dev.gatehouse.language.cue.evaluate.Failing.Code;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -205,7 +206,7 @@ final class Finish {
             evaluator.budget.leave();
             return;
         }
-        if (actual == vertex && sharesReported(vertex)) {
+        if (actual == vertex && sharesReported(vertex) && !(concrete && !hidden && lacksUntold(vertex))) {
             evaluator.budget.leave();
             return;
         }
@@ -276,6 +277,16 @@ final class Finish {
             }
         }
         return target.parent != null && target.failings.containsAll(withoutPath(vertex, target));
+    }
+
+    // What a definition or a hidden field lacks is not told there, but where a field refers to it.
+    private boolean lacksUntold(Vertex vertex) {
+        Vertex target = Objects.requireNonNull(vertex.sources).getFirst();
+        boolean untold = false;
+        for (Vertex v = target; v.parent != null; v = v.parent) {
+            untold |= !v.label.isString() && v.label.form() != Label.Form.INDEX;
+        }
+        return untold && !failsBelow(evaluator, target);
     }
 
     private static List<Failing> withoutPath(Vertex vertex, Vertex target) {
