@@ -145,9 +145,9 @@ class ClosednessTest {
     @ParameterizedTest
     @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
                 c: close({a: int, if a == 1 {b: "x"}}) ; {"c": {"a": 1, "b": "y"}} ; deny
-                c: close({a: int, if a == 1 {b: "x"}}) ; {"c": {"a": 1, "b": "x"}} ; pass
+                c: close({a: int, if a == 1 {b: "x"}}) ; {"c": {"a": 1, "b": "x"}} ; open
                 c: close({a: int, if a == 1 {b: "x"}}) ; {"c": {"a": 2, "b": "x"}} ; deny
-                c: close({a: int, if a == 1 {b: "x"}}) ; {"c": {"a": 2}}           ; pass
+                c: close({a: int, if a == 1 {b: "x"}}) ; {"c": {"a": 2}}           ; open
                 """)
     void asksConditionsInsideWhatACallCloses(String policy, String document, String verdict) {
         assertThat(Verdicts.verdict(policy, document)).isEqualTo(verdict);

@@ -101,7 +101,8 @@ final class Calls {
                 if (value instanceof Vertex v && Ancestry.underDefinition(v)) {
                     evaluator.expand(v);
                 }
-                Optional<Value> contradiction = contradiction(call.arguments().get(i), value);
+                Expr argument = call.arguments().get(i);
+                Optional<Value> contradiction = conditional(argument) ? alone(value) : contradiction(argument, value);
                 if (contradiction.isPresent()) {
                     return contradiction.get();
                 }
@@ -133,12 +134,18 @@ final class Calls {
 
     /// Returns why `argument` cannot be closed, or empty where it can or what it lacks is told elsewhere.
     Optional<Failing> closable(Environment environment, Expr argument) {
-        if (argument instanceof Expr.StructLiteral literal && (literal.fields() || !literal.embeds())) {
+        if (argument instanceof Expr.StructLiteral literal
+                && (literal.fields() || !literal.embeds())
+                && !conditional(argument)) {
             return Optional.empty();
         }
-        Value value = evaluator.expressions.concrete(evaluator.expressions.evaluate(environment, argument));
+        Value given = evaluator.expressions.evaluate(environment, argument);
+        if (conditional(argument) && alone(given).orElse(null) instanceof Value.Failure(Failing failing)) {
+            return Optional.of(failing);
+        }
+        Value value = evaluator.expressions.concrete(given);
         if (value instanceof Value.Failure(Failing failing)) {
-            return failing.code().incomplete() ? Optional.of(failing) : Optional.empty();
+            return Optional.of(failing);
         }
         int kind = Expressions.kind(value);
         if ((kind & Kind.STRUCT) == 0) {
@@ -234,7 +241,31 @@ final class Calls {
                                 && reference.label().equals(at.label));
     }
 
-    // A unification written as an argument is an error by itself, whether or not anything comes to meet it.
+    // A literal with conditions is worked out by itself first, and is an error where it is one or lacks something.
+    private Optional<Value> alone(Value value) {
+        if (!(value instanceof Vertex made)) {
+            return Optional.empty();
+        }
+        Value ready = evaluator.references.prepare(made);
+        if (ready instanceof Value.Failure) {
+            return Optional.of(ready);
+        }
+        if (!evaluator.forced && evaluator.references.couldChange(made)) {
+            return Optional.of(new Value.Failure(evaluator.references.blocked()));
+        }
+        return made.actual().failings.stream().findFirst().map(Value.Failure::new);
+    }
+
+    // A literal with conditions or loops in it.
+    private static boolean conditional(Expr argument) {
+        return argument instanceof Expr.StructLiteral literal
+                && literal.declarations().stream()
+                        .anyMatch(declaration -> declaration instanceof Expr.Declaration.Embedding(Expr value)
+                                && value instanceof Expr.Comprehension);
+    }
+
+    // A unification written as an argument, or a literal with conditions, is an error by itself, whether or not
+    // anything comes to meet it.
     private Optional<Value> contradiction(Expr argument, Value value) {
         boolean written = argument instanceof Expr.Binary
                 || (argument instanceof Expr.ListLiteral literal && literal.comprehended());

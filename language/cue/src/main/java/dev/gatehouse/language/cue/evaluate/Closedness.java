@@ -180,7 +180,8 @@ final class Closedness {
     }
 
     // A definition that is embedded closes what is below the fields of the literal around it, as it would close
-    // its own. An ellipsis beside it opens only the literal, one inside it everything.
+    // its own. An ellipsis beside it opens only the literal, one inside it everything
+    // that the literal does not declare itself.
     private static void embracing(Vertex vertex, List<Scope> closers) {
         List<Scope> literals = new ArrayList<>();
         List<Vertex> between = new ArrayList<>();
@@ -188,11 +189,18 @@ final class Closedness {
         for (Vertex v = vertex.parent; v != null && !below.inline; v = v.parent) {
             below = v;
             for (Scope closer : closers(v)) {
-                if (closer.embraces() && closer.closesAt(vertex.depth) && !openInside(v, closer) && !top(v, closer)) {
+                if (closer.embraces()
+                        && closer.closesAt(vertex.depth)
+                        && !(openInside(v, closer)
+                                && (vertex.literals.isEmpty()
+                                        || !declares(closer, between.isEmpty() ? vertex : between.getLast())))
+                        && !top(v, closer)
+                        && !opensBelow(vertex, between, closer)) {
                     closer.around(literals);
                 }
             }
-            literals.removeIf(literal -> between.stream().anyMatch(one -> ellipsis(one, literal) || top(one, literal)));
+            literals.removeIf(literal -> vertex.literals.stream().noneMatch(literal::holds)
+                    && between.stream().anyMatch(one -> ellipsis(one, literal) || top(one, literal)));
             for (Scope literal : literals) {
                 if (!closers.contains(literal)) {
                     closers.add(literal);
@@ -201,6 +209,25 @@ final class Closedness {
             literals.clear();
             between.add(v);
         }
+    }
+
+    // An ellipsis inside the definition, but where the literal around it has one of its own at the same place.
+    private static boolean opensBelow(Vertex vertex, List<Vertex> between, Scope closer) {
+        Vertex below = vertex;
+        for (Vertex one : between) {
+            if (one.open != null
+                    && one.open.stream().allMatch(closer::embeddedWith)
+                    && (vertex.literals.isEmpty() || !declares(closer, below))) {
+                return true;
+            }
+            below = one;
+        }
+        return false;
+    }
+
+    // Whether the definition has the field itself, so that no ellipsis beside it opens it.
+    private static boolean declares(Scope closer, Vertex field) {
+        return field.conjuncts.stream().anyMatch(conjunct -> closer.holds(conjunct.scope()));
     }
 
     private static boolean openInside(Vertex vertex, Scope closer) {

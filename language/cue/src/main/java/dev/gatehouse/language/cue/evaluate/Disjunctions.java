@@ -100,6 +100,7 @@ final class Disjunctions {
     private Optional<Failing> explore(Vertex vertex, List<Choice> choices) {
         List<Failing.Reason> errors = new ArrayList<>();
         List<Failing.Reason> said = new ArrayList<>();
+        List<Failing.Reason> emptied = new ArrayList<>();
         int failed = 0;
         boolean incomplete = false;
         List<Trial> trials = new ArrayList<>();
@@ -134,6 +135,9 @@ final class Disjunctions {
                     List<Failing.Reason> found = new Finish(evaluator).errors(attempt, false);
                     if (!found.isEmpty()) {
                         errors.add(found.getFirst());
+                        if (emptyList(choice.options().get(i)) && openAndEmpty(vertex)) {
+                            emptied.addAll(found);
+                        }
                         attempt.failings.stream()
                                 .filter(failing -> failing.code() == Code.USER)
                                 .forEach(failing -> said.addAll(failing.errors()));
@@ -156,7 +160,29 @@ final class Disjunctions {
             vertex.resolved = true;
             return Optional.of(new Failing(Code.USER, said));
         }
+        // An open list without elements is the same to the reference as an empty one, and goes with it.
+        if (!emptied.isEmpty()
+                && trials.stream()
+                        .anyMatch(trial -> trial.vertex() != null
+                                && openAndEmpty(trial.vertex().actual()))) {
+            vertex.resolved = true;
+            return Optional.of(new Failing(Code.EVALUATION, emptied));
+        }
         return conclude(vertex, trials, choices, errors, failed, incomplete);
+    }
+
+    private static boolean emptyList(Option option) {
+        return option.expression() instanceof Expr.ListLiteral literal
+                && literal.elements().isEmpty()
+                && literal.open().isEmpty();
+    }
+
+    private boolean openAndEmpty(Vertex vertex) {
+        return vertex.list
+                && vertex.elements != null
+                && vertex.elements.closed < 0
+                && !vertex.constraints.isEmpty()
+                && evaluator.lists.length(vertex) == 0;
     }
 
     private Optional<Failing> conclude(

@@ -282,7 +282,7 @@ final class Finish {
                     && v.type == ArcType.MEMBER
                     && !v.label.isLet()
                     && !v.inline
-                    && (!concrete || v.label.isString())
+                    && (!concrete || v.label.isString() || v.label.form() == Label.Form.INDEX)
                     && v.chosen == null
                     && v.alternatives == null
                     && v.parent.arcs.get(v.label) == v;

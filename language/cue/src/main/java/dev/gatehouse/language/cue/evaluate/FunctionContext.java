@@ -211,7 +211,14 @@ final class FunctionContext implements CallContext {
     @Override
     public boolean closed(Value struct) {
         return evaluator.expressions.concrete(struct) instanceof Vertex v
-                && (Closedness.closed(v) || (Ancestry.underDefinition(v) && !v.opens() && v.patterns == null));
+                && (Closedness.closed(v) || (ofDefinition(v) && !v.opens() && v.patterns == null));
+    }
+
+    // What only a function in a definition is about is closed as well, although the function names no field.
+    private static boolean ofDefinition(Vertex vertex) {
+        return Ancestry.underDefinition(vertex)
+                || vertex.conjuncts.stream()
+                        .anyMatch(conjunct -> conjunct.scope().restrictsBelow());
     }
 
     @Override

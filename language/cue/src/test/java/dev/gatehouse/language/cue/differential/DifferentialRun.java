@@ -51,8 +51,24 @@ final class DifferentialRun {
         }
     }
 
+    /// What makes the cases of a seed.
+    @FunctionalInterface
+    interface Generator {
+        /// Makes the case number `index` of the run `seed`.
+        Case make(long seed, int index);
+
+        /// Returns the generator that the property `gatehouse.cue.generator` names: `idioms`, or else the adversarial
+        /// one.
+        static Generator chosen() {
+            return System.getProperty("gatehouse.cue.generator", "").equals("idioms")
+                    ? IdiomGenerator::make
+                    : PolicyGenerator::make;
+        }
+    }
+
     /// Runs the cases from `from` to before `to`.
-    static Report run(Reference reference, long seed, int from, int to) throws IOException, InterruptedException {
+    static Report run(Reference reference, Generator generator, long seed, int from, int to)
+            throws IOException, InterruptedException {
         int passed = 0;
         int denied = 0;
         int texts = 0;
@@ -63,7 +79,7 @@ final class DifferentialRun {
         for (int start = from; start < to; start += BATCH) {
             List<Case> cases = new ArrayList<>();
             for (int i = start; i < Math.min(to, start + BATCH); i++) {
-                cases.add(PolicyGenerator.make(seed, i));
+                cases.add(generator.make(seed, i));
             }
             List<Judgement> judgements = reference.judge(cases);
             for (int i = 0; i < cases.size(); i++) {
@@ -128,11 +144,13 @@ final class DifferentialRun {
         return more < 0 ? text : text.substring(0, more);
     }
 
-    /// Arguments: the program of the reference, the seed, the first case, the case after the last.
+    /// Arguments, beside the property that chooses the generator: the program of the reference, the seed, the first
+    /// case, the case after the last.
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Reference reference = new Reference(Path.of(arguments[0]));
         long seed = Long.parseLong(arguments[1]);
-        Report report = run(reference, seed, Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
+        Report report = run(
+                reference, Generator.chosen(), seed, Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
         report.loosened().forEach(one -> System.out.println("PASSES " + one));
         report.open().forEach(one -> System.out.println("STRICT " + one));
         report.unjudged().forEach(one -> System.out.println("UNJUDGED " + one));

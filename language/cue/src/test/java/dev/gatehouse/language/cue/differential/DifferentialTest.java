@@ -26,7 +26,11 @@ class DifferentialTest {
     private static void compare(String program) throws IOException, InterruptedException {
         long seed = Long.getLong("gatehouse.seed", 1);
         Report report = DifferentialRun.run(
-                new Reference(Path.of(program)), seed, 0, Integer.getInteger("gatehouse.cue.cases", 2_000));
+                new Reference(Path.of(program)),
+                DifferentialRun.Generator.chosen(),
+                seed,
+                0,
+                Integer.getInteger("gatehouse.cue.cases", 2_000));
         System.out.println(report.summary(seed));
         assertThat(report.loosened()).isEmpty();
     }
@@ -35,5 +39,7 @@ class DifferentialTest {
     void makesTheSameCasesOfTheSameSeed() {
         assertThat(PolicyGenerator.make(7, 3)).isEqualTo(PolicyGenerator.make(7, 3));
         assertThat(PolicyGenerator.make(7, 3)).isNotEqualTo(PolicyGenerator.make(7, 4));
+        assertThat(IdiomGenerator.make(7, 3)).isEqualTo(IdiomGenerator.make(7, 3));
+        assertThat(IdiomGenerator.make(7, 3)).isNotEqualTo(IdiomGenerator.make(7, 4));
     }
 }

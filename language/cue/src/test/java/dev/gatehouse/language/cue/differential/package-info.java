@@ -8,6 +8,9 @@
 ///     -Dgatehouse.cue.reference=ORACLE/cue-oracle -Dgatehouse.cue.cases=20000 -Dgatehouse.seed=7
 /// ```
 ///
+/// With `-Dgatehouse.cue.generator=idioms` the policies are put together as people write them, about documents of the
+/// kinds that are judged, instead of out of a few names that refer to each other.
+///
 /// The program reads cases (`id`, `policy`, `input_text`) from its input as one JSON array and writes one
 /// object for each, with `verdict`, `stage` and `error`. Some 40 cases are judged in a second. A case is made
 /// again from its id, seed and index; `DifferentialRun` has a `main` that prints every difference. What came of
