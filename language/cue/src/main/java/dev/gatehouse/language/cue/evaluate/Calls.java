@@ -88,6 +88,7 @@ final class Calls {
             return error(environment, call.arguments().getFirst());
         }
         List<Value> arguments = new ArrayList<>();
+        Optional<Value> missing = Optional.empty();
         for (int i = 0; i < given; i++) {
             int kinds = parameters.get(validator ? i + 1 : i);
             Value value = evaluator.expressions.evaluate(
@@ -103,9 +104,12 @@ final class Calls {
                 }
                 Expr argument = call.arguments().get(i);
                 Optional<Value> contradiction = conditional(argument) ? alone(value) : contradiction(argument, value);
-                if (contradiction.isPresent()) {
-                    return contradiction.get();
+                if (contradiction.orElse(null) instanceof Value.Failure(Failing failing)
+                        && (failing.code() == Code.BLOCKED || !failing.code().incomplete())) {
+                    return new Value.Failure(failing);
                 }
+                // What is missing in one argument does not hide what is wrong in the next.
+                missing = missing.or(() -> contradiction);
                 arguments.add(value);
                 continue;
             }
@@ -120,6 +124,9 @@ final class Calls {
                 return problem.get();
             }
             arguments.add(concrete);
+        }
+        if (missing.isPresent()) {
+            return missing.get();
         }
         if (validator) {
             return new Value.Validator(builtin, arguments);
@@ -258,6 +265,9 @@ final class Calls {
 
     // A literal with conditions or loops in it.
     private static boolean conditional(Expr argument) {
+        if (argument instanceof Expr.Binary(String operator, Expr left, Expr right) && operator.equals("&")) {
+            return conditional(left) || conditional(right);
+        }
         return argument instanceof Expr.StructLiteral literal
                 && literal.declarations().stream()
                         .anyMatch(declaration -> declaration instanceof Expr.Declaration.Embedding(Expr value)

@@ -139,11 +139,8 @@ final class Finish {
                 reasons.addAll(failing.errors());
             }
         }
+        // Of several alternatives one may have it all.
         if (actual.alternatives != null) {
-            Vertex preferred = Disjunctions.preferred(actual.alternatives);
-            if (preferred != null) {
-                lacks(preferred, open, reasons);
-            }
             return;
         }
         for (Vertex arc : actual.arcs.values()) {

@@ -76,6 +76,9 @@ final class Vertex implements Value {
 
     @Nullable List<Choice> choices;
 
+    /// Whether something was taken from a definition.
+    boolean defined;
+
     boolean content;
 
     /// Whether a condition already took it for absent, so that it may not come any more.
