@@ -109,7 +109,7 @@ final class Calls {
                     return new Value.Failure(failing);
                 }
                 // What is missing in one argument does not hide what is wrong in the next.
-                missing = missing.or(() -> contradiction);
+                missing = missing.or(() -> argument instanceof Expr.Binary ? Optional.empty() : contradiction);
                 arguments.add(value);
                 continue;
             }

@@ -55,8 +55,12 @@ final class Closedness {
                 && vertex.literals.stream().noneMatch(closer::holds);
     }
 
+    // A definition that only judges closes what a literal declares, not what only documents have.
     private static List<Scope> closers(Vertex vertex) {
         List<Scope> closers = new ArrayList<>();
+        if (!vertex.structLiteral) {
+            return closers;
+        }
         for (Scope scope : vertex.scopes) {
             for (Scope s = scope; s != null; s = s.parent()) {
                 if (s.closesAt(vertex.depth) && !closers.contains(s)) {
@@ -105,6 +109,9 @@ final class Closedness {
         }
         // Each closer is held against every scope and declaration, along the whole way from the one to the other.
         evaluator.budget.work((long) closers.size() * (vertex.depth + vertex.scopes.size() + vertex.arcs.size()));
+        if (closers.removeIf(closer -> vertex.braces.stream().noneMatch(closer::holds))) {
+            undeclaredFields(vertex);
+        }
         boolean shared = shared(vertex);
         if (!shared) {
             itself(vertex, closers);
@@ -251,6 +258,30 @@ final class Closedness {
             }
         }
         return closers;
+    }
+
+    // A definition that only judges lets in what any literal declares.
+    private void undeclaredFields(Vertex vertex) {
+        if (vertex.objects == null || vertex.open != null || vertex.tops != null) {
+            return;
+        }
+        for (Vertex.DocumentObject object : vertex.objects) {
+            for (String name : object.json().members().keySet()) {
+                evaluator.budget.step();
+                Label label = Label.string(name);
+                Vertex known = vertex.arcs.get(label);
+                boolean matched = vertex.patterns != null
+                        && vertex.patterns.stream()
+                                .anyMatch(pattern -> evaluator.constraints.matches(pattern.filter(), name));
+                if (!matched && (known == null || fromDocuments(vertex, known))) {
+                    Vertex arc = known == null ? evaluator.fields.documentArc(vertex, label) : known;
+                    if (arc != null) {
+                        arc.visited = true;
+                        refuse(arc);
+                    }
+                }
+            }
+        }
     }
 
     // Fields that only documents have.

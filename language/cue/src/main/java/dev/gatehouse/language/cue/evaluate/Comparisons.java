@@ -43,7 +43,8 @@ final class Comparisons {
                 if (failing.code() == Code.BLOCKED && !evaluator.forced) {
                     return ready;
                 }
-                failed = v.actual().alternatives == null;
+                failed = v.actual().alternatives == null || v.type == ArcType.REQUIRED;
+                v.readAsAbsent |= failed && v.type == ArcType.REQUIRED;
             } else if (ready instanceof Vertex actual) {
                 for (Failing failing : actual.failings) {
                     if (failing.code() == Code.CYCLE) {

@@ -578,6 +578,7 @@ final class Evaluator {
         Environment environment = new Environment(conjunct.environment(), vertex, vertex.label, literal, 0);
         Scope scope = literal.embeds() ? conjunct.scope().literal() : conjunct.scope();
         vertex.note(scope);
+        vertex.brace(scope);
         if (literal.fields() || !literal.embeds()) {
             vertex.declare(scope);
         }

@@ -217,7 +217,7 @@ final class FunctionContext implements CallContext {
     // What only a function in a definition is about is closed as well, although the function names no field.
     private static boolean ofDefinition(Vertex vertex) {
         return Ancestry.underDefinition(vertex)
-                || vertex.defined
+                || vertex.scopes.stream().anyMatch(Scope::restrictsBelow)
                 || vertex.conjuncts.stream()
                         .anyMatch(conjunct -> conjunct.scope().restrictsBelow());
     }

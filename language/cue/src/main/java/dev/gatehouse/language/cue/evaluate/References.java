@@ -437,7 +437,7 @@ final class References {
             vertex.sources = new ArrayList<>(1);
         }
         vertex.sources.add(from);
-        vertex.defined |= scope.restrictsBelow();
+        vertex.note(scope);
         for (int i = 0, n = from.conjuncts.size(); i < n; i++) {
             evaluator.process(vertex, copy.graft(from.conjuncts.get(i), evaluator.budget));
         }

@@ -64,6 +64,9 @@ final class Vertex implements Value {
     /// Where `_` stands, which lets any field in as long as no literal beside it says which.
     @Nullable List<Scope> tops;
 
+    /// Where literals stand.
+    List<Scope> braces = List.of();
+
     /// Where literals with fields, or empty ones, stand.
     List<Scope> literals = List.of();
 
@@ -75,9 +78,6 @@ final class Vertex implements Value {
     List<Task> tasks = List.of();
 
     @Nullable List<Choice> choices;
-
-    /// Whether something was taken from a definition.
-    boolean defined;
 
     boolean content;
 
@@ -245,6 +245,13 @@ final class Vertex implements Value {
         if (!scopes.contains(scope)) {
             scopes.add(scope);
         }
+    }
+
+    void brace(Scope scope) {
+        if (braces.isEmpty()) {
+            braces = new ArrayList<>(1);
+        }
+        braces.add(scope);
     }
 
     void declare(Scope scope) {
