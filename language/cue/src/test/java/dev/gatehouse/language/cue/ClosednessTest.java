@@ -152,4 +152,59 @@ class ClosednessTest {
     void asksConditionsInsideWhatACallCloses(String policy, String document, String verdict) {
         assertThat(Verdicts.verdict(policy, document)).isEqualTo(verdict);
     }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '`', commentCharacter = '%', textBlock = """
+                import "struct", #D: struct.MaxFields(7), h: #D, h: a: _ ; {"h": {"c": 1}} ; deny
+                import "struct", #D: struct.MaxFields(7), h: #D, h: a: _ ; {"h": {"c": [1]}} ; deny
+                import "struct", #D: struct.MaxFields(7), h: #D, h: a: _ ; {"h": {"c": {"d": 1}}} ; deny
+                import "struct", #D: struct.MaxFields(7), h: #D, h: a: _ ; {"h": {"a": {"d": 1}}} ; pass
+                import "struct", #D: struct.MaxFields(7), h: #D, h: a: _ ; {"h": {"a": [1]}} ; pass
+                import "struct", #D: struct.MaxFields(7), h: #D & {a: _} ; {"h": {"c": [1]}} ; deny
+                import "struct", #D: struct.MaxFields(7), h: #D & {a: _, ...} ; {"h": {"c": [1]}} ; open
+                import "struct", #D: struct.MaxFields(7), h: {#D, a: _} ; {"h": {"c": [1]}} ; deny
+                import "struct", #D: struct.MaxFields(7), h: {#D} ; {"h": {"c": [1]}} ; deny
+                import "struct", #D: struct.MaxFields(7), h: {#D} ; {"h": {"c": 1}} ; deny
+                import "struct", #D: struct.MaxFields(7), h: {#D, a: _} ; {"h": {"c": 1}} ; deny
+                import "struct", #D: struct.MaxFields(7), h: #D, h: {...} ; {"h": {"c": [1]}} ; pass
+                import "struct", #D: struct.MaxFields(7), h: [null | #D, ...], h: [...{r: 1}] ; {"h": [{"r": 1, "s": {}}]} ; deny
+                import "struct", #D: struct.MaxFields(7), h: [null | #D, ...], h: [...{r: 1}] ; {"h": [{"r": 1, "s": 1}]} ; deny
+                import "struct", #D: struct.MaxFields(7), h: #D, h: {r: 1} ; {"h": {"r": 1, "s": {}}} ; deny
+                import "struct", #D: struct.MaxFields(7), h: {r: 1}, h: #D ; {"h": {"r": 1, "s": []}} ; deny
+                import "time", p: m: close({s: string, g!: time.Time | null, if g == _|_ {_|_}}) ; {} ; deny
+                p: m: close({s: string, g!: string | null, if g == _|_ {_|_}}) ; {} ; deny
+                p: m: close({s: string, g!: string, if g == _|_ {_|_}}) ; {} ; deny
+                p: m: {s: string, g!: string | null, if g == _|_ {_|_}} ; {} ; deny
+                p: m: {s: string, g!: 1 | 2, if g == _|_ {z: 1}}, p: m: z: 2 ; {} ; deny
+                p: m: {s: string, g!: *1 | 2, if g == _|_ {z: 1}}, p: m: z: 2 ; {} ; deny
+                p: m: {s: string, g!: [...] | 2, if g == _|_ {z: 1}}, p: m: z: 2 ; {} ; deny
+                p: m: {s: string, g?: 3 | 2, if g == _|_ {z: 1}}, p: m: z: 2 ; {} ; deny
+                g!: 3 | 2, if g == _|_ {z: 1}, z: 2 ; {} ; deny
+                g!: 3 | 2, x: {if g == _|_ {z: 1}}, x: z: 2 ; {} ; deny
+                g!: 3 | 2, x: {if g != _|_ {z: 1}}, x: z: 2 ; {} ; open
+                import "struct", #D: struct.MaxFields(3), h: #D ; {"h": {"a": {"b": 1}}} ; pass
+                import "struct", #D: struct.MaxFields(3), h: #D ; {"h": {"a": {}}} ; pass
+                import "struct", #D: struct.MaxFields(3), h: #D ; {"h": {"a": []}} ; pass
+                import "struct", #D: struct.MaxFields(3), h: #D ; {"h": {"a": [1]}} ; pass
+                import "struct", #D: struct.MaxFields(3), h: #D, h: a: [...] ; {"h": {"a": [1]}} ; pass
+                import "struct", #D: struct.MaxFields(3), h: #D, h: a: {...} ; {"h": {"a": {"b": 1}}} ; pass
+                import "struct", #D: struct.MaxFields(3), h: #D, h: a: {b: int} ; {"h": {"a": {"b": 1}}} ; pass
+                import "struct", #D: struct.MaxFields(3), h: #D, h: a: {b: _} ; {"h": {"a": {"b": {"c": 1}}}} ; pass
+                import "struct", #D: struct.MaxFields(3), h: #D, h: {a?: _, ...} ; {"h": {"a": {"b": {"c": 1}}}} ; pass
+                import "struct", #D: struct.MaxFields(3) & {...}, h: #D ; {"h": {"a": {"b": {"c": 1}}}} ; pass
+                import "struct", #D: struct.MaxFields(3) & {a?: _}, h: #D ; {"h": {"a": {"b": {"c": 1}}}} ; pass
+                import "struct", #D: struct.MaxFields(3) & {a?: _}, h: #D ; {"h": {"c": 1}} ; deny
+                import "struct", #D: null | struct.MaxFields(3), h: #D ; {"h": {"c": 1}} ; pass
+                import "struct", #D: null | struct.MaxFields(3), h: #D ; {"h": {"c": {"b": 1}}} ; pass
+                import "list", #D: list.MaxItems(3), h: #D ; {"h": [1]} ; pass
+                import "list", #D: list.MaxItems(3), h: #D ; {"h": [{"a": 1}]} ; pass
+                import "list", #D: list.MaxItems(3), h: #D ; {"h": [[1]]} ; pass
+                #D: _, h: #D ; {"h": {"a": {"b": 1}}} ; pass
+                #D: !=null, h: #D ; {"h": {"a": {"b": 1}}} ; pass
+                #D: matchN(1, [{a: _}]), h: #D ; {"h": {"a": {"b": 1}}} ; pass
+                #D: matchN(1, [{a: _}]), h: #D ; {"h": {"a": 1}} ; pass
+                """)
+    void closesWhatALiteralDeclaresWhereADefinitionOnlyJudges(String policy, String document, String verdict) {
+        assertThat(Verdicts.verdict(policy, document)).isEqualTo(verdict);
+    }
 }

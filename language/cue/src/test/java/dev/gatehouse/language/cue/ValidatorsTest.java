@@ -338,4 +338,99 @@ class ValidatorsTest {
     void judgesArguments(String policy, String document, String verdict) {
         assertThat(verdict(policy, document)).isEqualTo(verdict);
     }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '`', commentCharacter = '%', textBlock = """
+                import "list", import "struct", #D: struct.MaxFields(3), h: list.MatchN(0, #D) ; {"h": [{"a": 1}]} ; deny
+                import "list", import "struct", #D: struct.MaxFields(3), h: list.MatchN(0, null | #D) ; {"h": [{"a": 1}]} ; deny
+                import "struct", #D: struct.MaxFields(3), h: null | #D ; {"h": {"a": 1}} ; pass
+                import "struct", #D: struct.MaxFields(3), h: #D ; {"h": {"a": 1}} ; pass
+                import "struct", #D: struct.MaxFields(3), h: matchN(0, [null | #D]) ; {"h": {"a": 1}} ; deny
+                import "struct", #D: struct.MaxFields(3), h: matchN(0, [#D]) ; {"h": {"a": 1}} ; deny
+                import "struct", #D: struct.MaxFields(3), h: [...(null | #D)] ; {"h": [{"a": 1}]} ; pass
+                import "list", p: list.MatchN(1, {f: 1} & {g!: *true | bool, if g == _|_ {_|_}}) ; {} ; deny
+                import "list", p: list.MatchN(1, {g!: *true | bool, if g == _|_ {_|_}}) ; {} ; deny
+                p: close({g!: bool, if g == _|_ {_|_}}) ; {} ; deny
+                p: close({s: *#D | _, g!: bool, if g == _|_ {_|_}}), #D: string | null ; {} ; deny
+                p: close({g!: bool, if g == _|_ {_|_}}), p: s: string ; {} ; deny
+                p: close({s: *#D | _, g!: bool, if g == _|_ {_|_}}), p: s: string, #D: string | null ; {} ; deny
+                p: matchIf({}, {u: string | [...string], if u != _|_ {error("refused")}}, _) ; {} ; deny
+                p: matchIf({u: 1}, {u: string | [...string], if u != _|_ {error("refused")}}, {v: 1}) ; {} ; deny
+                p: matchIf({u: =~"x", if len(u) > 0 {u: "refused"}}, {u: 1}, {v: 1}) ; {} ; open
+                p: c: null | _, o: {if !(p.c != _|_) {_|_}} ; {} ; open
+                p: c: null | string, o: {if !(p.c != _|_) {_|_}} ; {} ; open
+                p: c: 1 | 2, o: {if !(p.c != _|_) {_|_}} ; {} ; open
+                p: c: *1 | 2, o: {if !(p.c != _|_) {_|_}} ; {} ; pass
+                p: c: string | int, o: {if !(p.c != _|_) {_|_}} ; {} ; open
+                p: c: _ | 1, o: {if !(p.c != _|_) {_|_}} ; {} ; open
+                p: c: {} | _, o: {if !(p.c != _|_) {_|_}} ; {} ; open
+                p: c: {} | string, o: {if !(p.c != _|_) {_|_}} ; {} ; open
+                p: c: null | [...], o: {if !(p.c != _|_) {_|_}} ; {} ; open
+                p: c: _, o: {if !(p.c != _|_) {_|_}} ; {} ; open
+                import "list", s: list.MatchN(0, *{d!: _} | {n: =~"a"}) ; {"s": [{}]} ; deny
+                s: matchN(0, [*{d!: _} | {n: =~"a"}]) ; {"s": {}} ; deny
+                s: matchN(0, [*{d!: _} | {n: 1}]) ; {"s": {}} ; deny
+                s: matchN(0, [*{d!: _} | {n!: 1}]) ; {"s": {}} ; deny
+                import "encoding/json", s: json.Validate(*{d!: _} | {n: 1}) ; {"s": "{}"} ; pass
+                b: {a!: int} & matchN(1, [{...}]) ; {"b": {}} ; open
+                b: {a!: int} & matchN(0, [{...}]) ; {"b": {}} ; deny
+                b: {c: {a!: int}} & matchN(1, [{c: _}]) ; {} ; open
+                b: {c: {a!: int}} & matchN(1, [{c: {...}}]) ; {} ; open
+                b: {c: {a!: int}} & matchN(1, [{c: {a: int}}]) ; {} ; open
+                b: {c: {a!: int}} & matchN(0, [{c: {a: int}}]) ; {} ; deny
+                b: {c: a + 1, a: int} & matchN(0, [{...}]) ; {} ; open
+                b: {c: a + 1, a: int} & matchN(1, [{...}]) ; {} ; open
+                b: {c: a + 1, a: int} & matchN(1, [{a: int}]) ; {} ; open
+                import "list", x: [...] & list.Contains(1) ; {} ; deny
+                import "list", x: [...] & list.Contains(1) ; {"x": [1]} ; deny
+                import "list", x: *[] | [...], x: list.Contains(1) ; {} ; deny
+                import "list", x: [] | [...], x: list.Contains(1) ; {} ; deny
+                import "list", x: *[] | [..._], x?: list.Contains(1) ; {} ; deny
+                import "list", x: *[] | [..._], y!: 1, if y == _|_ {x?: list.Contains(1)} ; {} ; deny
+                import "list", #S: {x: *[] | [..._], y!: 1, if y == _|_ {x?: list.Contains(1)}} ; {} ; deny
+                import "list", #S: {x: *[] | [..._], y!: 1, if y == _|_ {x: list.Contains(1)}} ; {} ; deny
+                b: {c: {a!: int}} & matchN(0, [{c: {a!: int}}]) ; {} ; open
+                b: {c: {a!: int}} & matchN(1, [{c: {a!: int}}]) ; {} ; open
+                b: {a!: int} & matchN(0, [{a!: int}]) ; {} ; open
+                b: {a!: int} & matchN(0, [{a!: int}]) ; {"b": {}} ; open
+                b: {c: {a!: int}} & matchN(0, [{c: {a!: int}}]) ; {"b": {}} ; open
+                b: {c: {a!: int}} & matchIf({c: {a!: int}}, {x: 1}, {y: 1}), b: x: 2 ; {} ; open
+                import "list", b: [{c: {a!: int}}] & list.MatchN(0, {...}) ; {} ; open
+                import "list", b: [{c: {a!: int}}] & list.MatchN(0, {c: {a!: _}}) ; {} ; open
+                import "list", b: [{a!: int}] & list.MatchN(0, {a!: _}) ; {} ; open
+                """)
+    void countsWithoutWhatAnAlternativeLacks(String policy, String document, String verdict) {
+        assertThat(verdict(policy, document)).isEqualTo(verdict);
+    }
+
+    // A condition about a field that it sets leaves a literal no more open than its fields.
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '`', commentCharacter = '%', textBlock = """
+                import "list", s: list.MatchN(0, {n: =~"a", if n == "xa" {m: 1}}) ; {"s": [{"n": "xa"}]} ; open
+                import "list", s: list.MatchN(1, {n: =~"a", if n == "xa" {m: 1}}) ; {"s": [{"n": "xa"}]} ; open
+                import "list", s: list.MatchN(0, {n: =~"a", if n == "xa" {m: 1}}) ; {"s": [{"n": "b"}]} ; open
+                import "list", s: list.MatchN(1, {n: =~"a", if n == "xa" {m: 1}}) ; {"s": [{"n": "b"}]} ; open
+                s: matchN(1, [{n: =~"a", if n == "xa" {m: 1}}]) ; {"s": {"n": "b"}} ; deny
+                s: matchIf({n: =~"a", if n == "xa" {m: 1}}, {o: 1}, {p: 1}) ; {"s": {"n": "b", "p": 2}} ; open
+                s: matchIf({n: =~"a", if n == "xa" {m: 1}}, {o: 1}, {p: 1}) ; {"s": {"n": "xa", "p": 2}} ; open
+                s: matchIf({n: _}, {o: =~"x", if o == "xa" {m: 1}}, {p: 1}) ; {"s": {"n": "xa", "o": "b"}} ; open
+                s: matchIf({n: _}, {o: =~"x", if o == "xa" {m: 1}}, {p: 1}) ; {"s": {"n": "xa", "o": "xa", "m": 2}} ; open
+                import "list", s: list.MatchN(0, {n: =~"a", if n == "xa" {n: "refused"}}) ; {"s": [{"n": "ba"}, {"n": "xa"}]} ; deny
+                import "list", s?: list.MatchN(0, {n: =~"a", if n == "xa" {n: "refused"}}) ; {"s": [{"n": "ba"}, {"n": "xa"}]} ; deny
+                p: c: null | _, o: {if !(p.c != _|_) {_|_}} ; {} ; open
+                p: c: null | _, x: p.c != _|_ ; {} ; open
+                p: c: 1 | _, x: p.c != _|_ ; {} ; open
+                p: c: _ | _, x: p.c != _|_ ; {} ; open
+                p: c: string | 1, x: p.c != _|_ ; {} ; open
+                p: c: string | "a", x: p.c != _|_ ; {} ; open
+                p: c: int | 1, x: p.c != _|_ ; {} ; open
+                p: c: null | string, x: p.c != _|_ ; {} ; open
+                c: null | _, x: c == null ; {} ; open
+                c: _, c: null | _, o: {if !(c != _|_) {_|_}} ; {} ; open
+                p: c: null | {...}, x: p.c != _|_ ; {} ; open
+                p: c: _ | {...}, x: p.c != _|_ ; {} ; open
+                """)
+    void asksConditionsInArguments(String policy, String document, String verdict) {
+        assertThat(verdict(policy, document)).isEqualTo(verdict);
+    }
 }

@@ -20,6 +20,8 @@ final class SourceRules {
             "unification is one recursion",
             "language/cue/src/main/java/dev/gatehouse/language/cue/syntax/Parser.java",
             "one method per production of the grammar",
+            "language/cue/src/test/java/dev/gatehouse/language/cue/IdiomsTest.java",
+            "tables of rows, one for each idiom",
             "quality/conformance/src/test/java/dev/gatehouse/quality/conformance/ReasonsTest.java",
             "one table, a row for each check",
             "language/rego/src/test/java/dev/gatehouse/language/rego/differential/PolicyGenerator.java",

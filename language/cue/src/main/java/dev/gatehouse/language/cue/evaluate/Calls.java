@@ -103,13 +103,15 @@ final class Calls {
                     evaluator.expand(v);
                 }
                 Expr argument = call.arguments().get(i);
-                Optional<Value> contradiction = conditional(argument) ? alone(value) : contradiction(argument, value);
+                Optional<Value> contradiction =
+                        Conditions.stand(argument) ? alone(value) : contradiction(argument, value);
                 if (contradiction.orElse(null) instanceof Value.Failure(Failing failing)
                         && (failing.code() == Code.BLOCKED || !failing.code().incomplete())) {
                     return new Value.Failure(failing);
                 }
                 // What is missing in one argument does not hide what is wrong in the next.
-                missing = missing.or(() -> argument instanceof Expr.Binary ? Optional.empty() : contradiction);
+                boolean asked = argument instanceof Expr.Binary || Conditions.setWhatTheyAsk(argument);
+                missing = missing.or(() -> asked ? Optional.empty() : contradiction);
                 arguments.add(value);
                 continue;
             }
@@ -143,11 +145,11 @@ final class Calls {
     Optional<Failing> closable(Environment environment, Expr argument) {
         if (argument instanceof Expr.StructLiteral literal
                 && (literal.fields() || !literal.embeds())
-                && !conditional(argument)) {
+                && !Conditions.stand(argument)) {
             return Optional.empty();
         }
         Value given = evaluator.expressions.evaluate(environment, argument);
-        if (conditional(argument) && alone(given).orElse(null) instanceof Value.Failure(Failing failing)) {
+        if (Conditions.stand(argument) && alone(given).orElse(null) instanceof Value.Failure(Failing failing)) {
             return Optional.of(failing);
         }
         Value value = evaluator.expressions.concrete(given);
@@ -261,17 +263,6 @@ final class Calls {
             return Optional.of(new Value.Failure(evaluator.references.blocked()));
         }
         return made.actual().failings.stream().findFirst().map(Value.Failure::new);
-    }
-
-    // A literal with conditions or loops in it.
-    private static boolean conditional(Expr argument) {
-        if (argument instanceof Expr.Binary(String operator, Expr left, Expr right) && operator.equals("&")) {
-            return conditional(left) || conditional(right);
-        }
-        return argument instanceof Expr.StructLiteral literal
-                && literal.declarations().stream()
-                        .anyMatch(declaration -> declaration instanceof Expr.Declaration.Embedding(Expr value)
-                                && value instanceof Expr.Comprehension);
     }
 
     // A unification written as an argument, or a literal with conditions, is an error by itself, whether or not
