@@ -109,12 +109,12 @@ final class Closedness {
         }
         // Each closer is held against every scope and declaration, along the whole way from the one to the other.
         evaluator.budget.work((long) closers.size() * (vertex.depth + vertex.scopes.size() + vertex.arcs.size()));
-        if (closers.removeIf(closer -> vertex.braces.stream().noneMatch(closer::holds))) {
-            undeclaredFields(vertex);
-        }
         boolean shared = shared(vertex);
         if (!shared) {
             itself(vertex, closers);
+        }
+        if (closers.removeIf(closer -> vertex.braces.stream().noneMatch(closer::holds))) {
+            undeclaredFields(vertex);
         }
         closers.removeIf(closer -> ellipsis(vertex, closer));
         closers.removeIf(closer -> top(vertex, closer));
@@ -273,7 +273,10 @@ final class Closedness {
                 boolean matched = vertex.patterns != null
                         && vertex.patterns.stream()
                                 .anyMatch(pattern -> evaluator.constraints.matches(pattern.filter(), name));
-                if (!matched && (known == null || fromDocuments(vertex, known))) {
+                boolean declared = known != null
+                        && known.conjuncts.stream()
+                                .anyMatch(conjunct -> declares(known, conjunct) && !fromDocument(vertex, conjunct));
+                if (!matched && !declared) {
                     Vertex arc = known == null ? evaluator.fields.documentArc(vertex, label) : known;
                     if (arc != null) {
                         arc.visited = true;
@@ -308,10 +311,13 @@ final class Closedness {
     }
 
     private static boolean fromDocuments(Vertex vertex, Vertex arc) {
+        return vertex.objects != null && arc.conjuncts.stream().allMatch(conjunct -> fromDocument(vertex, conjunct));
+    }
+
+    private static boolean fromDocument(Vertex vertex, Conjunct conjunct) {
         return vertex.objects != null
-                && arc.conjuncts.stream()
-                        .allMatch(conjunct -> vertex.objects.stream()
-                                .anyMatch(object -> object.conjunct().environment() == conjunct.environment()));
+                && vertex.objects.stream()
+                        .anyMatch(object -> object.conjunct().environment() == conjunct.environment());
     }
 
     // A reference that leads nowhere declares nothing of what a document has below.
