@@ -433,4 +433,27 @@ class ValidatorsTest {
     void asksConditionsInArguments(String policy, String document, String verdict) {
         assertThat(verdict(policy, document)).isEqualTo(verdict);
     }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '`', commentCharacter = '%', textBlock = """
+                import "list", p: [null | {f!: !=null, ...}], p: list.MatchN(1, {v: "a"}) ; {} ; deny
+                import "list", p: [null | {f: 1}], p: list.MatchN(1, {v: "a"}) ; {} ; open
+                import "list", p: [null | {f: 1}], p: list.MatchN(1, {...}) ; {} ; open
+                import "list", p: [{f: 1}], p: list.MatchN(1, {...}) ; {} ; pass
+                import "list", p: [null | {f: 1}], p: list.MatchN(1, _) ; {} ; open
+                import "list", p: [1 | 2], p: list.MatchN(1, 1) ; {} ; open
+                import "list", p: [1 | 2], p: list.MatchN(0, 1) ; {} ; deny
+                import "list", p: [int], p: list.MatchN(1, 1) ; {} ; open
+                import "list", p: [*1 | 2], p: list.MatchN(1, 1) ; {} ; pass
+                import "list", p: [*1 | 2], p: list.MatchN(1, 2) ; {} ; pass
+                import "list", p: [1 | 2], p: list.MatchN(1, int) ; {} ; open
+                p: 1 | 2, p: matchN(1, [1]) ; {} ; pass
+                p: matchN(1, [1]), p: *1 | 2 ; {} ; pass
+                p: {f: 1 | 2} & matchN(1, [{f: 1}]) ; {} ; open
+                import "list", p: [{f: 1 | 2}], p: list.MatchN(1, {f: 1}) ; {} ; open
+                import "list", p: [{f: null | {a: 1}}], p: list.MatchN(1, {f: {a: 1}}) ; {} ; open
+                """)
+    void countsElementsWithWhatTheyLack(String policy, String document, String verdict) {
+        assertThat(verdict(policy, document)).isEqualTo(verdict);
+    }
 }

@@ -128,11 +128,11 @@ final class Finish {
     /// also what has been left open. What is below a definition or a hidden field does not count.
     static List<Failing.Reason> lacks(Vertex vertex, boolean open) {
         List<Failing.Reason> reasons = new ArrayList<>();
-        lacks(vertex, open, reasons);
+        lacks(vertex, open, open, reasons);
         return reasons;
     }
 
-    private static void lacks(Vertex vertex, boolean open, List<Failing.Reason> reasons) {
+    private static void lacks(Vertex vertex, boolean open, boolean joined, List<Failing.Reason> reasons) {
         Vertex actual = vertex.actual();
         if (open) {
             for (Failing failing : actual.failings) {
@@ -146,13 +146,22 @@ final class Finish {
         for (Vertex arc : actual.arcs.values()) {
             if (arc.type == ArcType.REQUIRED && !arc.label.isLet()) {
                 reasons.add(new Failing.Reason(arc.path(), "field is required but not present"));
+            } else if (joined && untouched(arc)) {
+                arc.actual().failings.forEach(failing -> reasons.addAll(failing.errors()));
             } else if (arc.type == ArcType.MEMBER && arc.label.isString()) {
-                lacks(arc, open, reasons);
+                lacks(arc, open, false, reasons);
             }
         }
         if (actual.elements != null) {
-            actual.elements.items.forEach(item -> lacks(item, open, reasons));
+            actual.elements.items.forEach(item -> lacks(item, open, false, reasons));
         }
+    }
+
+    // What is judged has a field that what judges it says nothing of.
+    private static boolean untouched(Vertex arc) {
+        return arc.conjuncts.size() == 1
+                && arc.conjuncts.getFirst().expression() instanceof Expr.Literal(Value value, String _)
+                && value instanceof Vertex;
     }
 
     // ---- gathering

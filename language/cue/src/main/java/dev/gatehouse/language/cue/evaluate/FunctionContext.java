@@ -130,6 +130,10 @@ final class FunctionContext implements CallContext {
             return Optional.of(new Failing(Code.EVALUATION, errors));
         }
         List<Failing.Reason> lacking = Finish.lacks(joined, open);
+        // An element of a list counts with what it lacks itself.
+        if (!open && lacking.isEmpty() && value instanceof Vertex element) {
+            lacking = Finish.lacks(element, false);
+        }
         return lacking.isEmpty() ? Optional.empty() : Optional.of(new Failing(Code.INCOMPLETE, lacking));
     }
 
@@ -191,6 +195,12 @@ final class FunctionContext implements CallContext {
     // The value without what constrains it: the constraint that asks must not meet itself again. A list stays as open
     // as it is.
     private Expr snapshot(Value value) {
+        // A choice is made with what judges it. It is an element: what is judged itself has been decided before.
+        if (value instanceof Vertex element
+                && element.label.form() == Label.Form.INDEX
+                && element.actual().alternatives != null) {
+            return new Expr.Literal(element, "");
+        }
         Value settled = evaluator.expressions.concrete(value);
         if (settled instanceof Vertex v && v.list) {
             List<Expr> items = new ArrayList<>();
