@@ -403,7 +403,7 @@ class ValidatorsTest {
         assertThat(verdict(policy, document)).isEqualTo(verdict);
     }
 
-    // A condition about a field that it sets leaves a literal no more open than its fields.
+    // Conditions that set only what is declared anyway leave a literal no more open than its fields.
     @ParameterizedTest
     @CsvSource(delimiter = ';', quoteCharacter = '`', commentCharacter = '%', textBlock = """
                 import "list", s: list.MatchN(0, {n: =~"a", if n == "xa" {m: 1}}) ; {"s": [{"n": "xa"}]} ; open
@@ -454,6 +454,45 @@ class ValidatorsTest {
                 import "list", p: [{f: null | {a: 1}}], p: list.MatchN(1, {f: {a: 1}}) ; {} ; open
                 """)
     void countsElementsWithWhatTheyLack(String policy, String document, String verdict) {
+        assertThat(verdict(policy, document)).isEqualTo(verdict);
+    }
+
+    // What is wrong counts before what is missing, in one literal and in several arguments.
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '`', commentCharacter = '%', textBlock = """
+                import "list", p: list.MatchN(1, {n: string, if n == "x" {m: 1}} & {if true {_|_}}) ; {} ; deny
+                import "list", p: list.MatchN(1, {if true {_|_}} & {n: string, if n == "x" {m: 1}}) ; {} ; deny
+                p: matchIf({n: string, if n == "x" {m: 1}} & {if true {error("no")}}, _, _) ; {} ; deny
+                p: matchIf({n: string, if n == "x" {m: 1}, if true {error("no")}}, _, _) ; {} ; deny
+                p: matchIf({n: string, if n == "x" {n: "refused"}, if true {error("no")}}, _, _) ; {} ; deny
+                p: close({n: string, if n == "x" {m: 1}, if true {_|_}}) ; {} ; deny
+                p: matchIf({n: string, if n == "x" {m: 1}} & {if n == "y" {m: 2}, n: string}, _, _) ; {"p": {"n": "x"}} ; open
+                import "list", s: list.MatchN(0, {n: string, if n == "x" {m: 1}} & {k?: 1}) ; {"s": [{"n": "x"}]} ; open
+                import "list", s: list.MatchN(0, {n: string, if {"x": true}[n] {m: 1}} & {k?: 1}) ; {"s": [{"n": "x"}]} ; open
+                import "list", s: list.MatchN(0, {n: string, if {"x": true}[n] {m: 1}}) ; {"s": [{"n": "x"}]} ; open
+                import "list", s: list.MatchN(0, {n: string, if {"x": true}[n] {m!: 1}} & {n: string}) ; {"s": [{"n": "x"}]} ; open
+                s: matchIf({n: string, if n == "x" {m: 1}} & {k?: 1}, {z: 1}, {z: 2}) ; {"s": {"n": "x", "z": 3}} ; open
+                import "list", s: list.MatchN(0, {n: =~"a", m: _, if n == "xa" {m: 1}}) ; {"s": [{"n": "xa"}]} ; deny
+                import "list", s: list.MatchN(0, {n: =~"a", m: int, if n == "xa" {m: 1}}) ; {"s": [{"n": "xa", "m": 1}]} ; deny
+                import "list", s: list.MatchN(0, {n: =~"a", m?: int, if n == "xa" {m: 1}}) ; {"s": [{"n": "xa", "m": 1}]} ; deny
+                import "list", s: list.MatchN(0, {n: =~"a", m!: int, if n == "xa" {m: 1}}) ; {"s": [{"n": "xa", "m": 1}]} ; deny
+                import "list", s: list.MatchN(0, {n: =~"a", m: int, if n == "xa" {m: 1, k: 1}}) ; {"s": [{"n": "xa", "m": 1}]} ; open
+                import "list", s: list.MatchN(0, {n: =~"a", if n == "xa" {n: "xa"}}) ; {"s": [{"n": "xa", "m": 1}]} ; deny
+                import "list", s: list.MatchN(0, {n: =~"a", if n == "xa" {n: "xa", k: 1}}) ; {"s": [{"n": "xa", "m": 1}]} ; open
+                import "list", s: list.MatchN(0, {n: =~"a", if n == "xa" {m?: 1}}) ; {"s": [{"n": "xa", "m": 1}]} ; open
+                import "list", s: list.MatchN(0, {n: =~"a", if n == "xa" {error("no")}}) ; {"s": [{"n": "xa", "m": 1}]} ; open
+                import "list", s: list.MatchN(0, {n: =~"a", if n == "xa" {}}) ; {"s": [{"n": "xa", "m": 1}]} ; open
+                import "list", s: list.MatchN(0, {n: =~"a", if n == "xa" {m: 1}} & {m: int}) ; {"s": [{"n": "xa", "m": 1}]} ; deny
+                s: matchIf({n: =~"a", m: int, if n == "xa" {m: 1}}, {z: 1}, {z: 2}) ; {"s": {"n": "xa", "m": 1, "z": 3}} ; deny
+                s: matchIf({n: =~"a", if n == "xa" {[string]: _}}, {z: 1}, {z: 2}) ; {"s": {"n": "xa", "m": 1, "z": 3}} ; open
+                s: matchIf({n: =~"a", if n == "xa" {_m: 1}}, {z: 1}, {z: 2}) ; {"s": {"n": "xa", "m": 1, "z": 3}} ; open
+                s: matchIf({n: =~"a", if n == "xa" {m!: 1}}, {z: 1}, {z: 2}) ; {"s": {"n": "xa", "m": 1, "z": 3}} ; open
+                c: close({a: int, b: string, if a == 1 {b: "x"}}) ; {"c": {"a": 1, "b": "y"}} ; deny
+                c: close({a: int, b: string, if a == 1 {b: "x"}}) ; {"c": {"a": 1, "b": "x"}} ; pass
+                import "list", s: list.MatchN(0, #B & {n: =~"a", if n == "xa" {m: 1}}), #B: {m: int, n: _, ...} ; {"s": [{"n": "xa", "m": 1}]} ; deny
+                import "list", s: list.MatchN(0, B & {n: =~"a", if n == "xa" {m: 1}}), B: {m: int, ...} ; {"s": [{"n": "xa", "m": 1}]} ; deny
+                """)
+    void asksConditionsThatOnlySetWhatIsDeclared(String policy, String document, String verdict) {
         assertThat(verdict(policy, document)).isEqualTo(verdict);
     }
 }

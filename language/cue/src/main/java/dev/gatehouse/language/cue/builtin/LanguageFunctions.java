@@ -144,7 +144,9 @@ final class LanguageFunctions {
     }
 
     private static boolean fits(CallContext context, int count, Value wanted) {
-        return context.mismatch(Value.Num.of(count), wanted, false).isEmpty();
+        return wanted instanceof Value.Num number
+                ? number.value().compareTo(BigDecimal.valueOf(count)) == 0
+                : context.mismatch(Value.Num.of(count), wanted, false).isEmpty();
     }
 
     private static Value matchIf(CallContext context, List<Value> arguments) {

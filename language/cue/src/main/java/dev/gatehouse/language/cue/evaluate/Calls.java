@@ -85,7 +85,10 @@ final class Calls {
                             + parameters.size() + ")");
         }
         if (builtin.name().equals("error")) {
-            return error(environment, call.arguments().getFirst());
+            Value said = said(environment, call.arguments().getFirst());
+            return said instanceof Value.Text
+                    ? builtin.body().call(new FunctionContext(evaluator, this, packages, builtin), List.of(said))
+                    : said;
         }
         List<Value> arguments = new ArrayList<>();
         Optional<Value> missing = Optional.empty();
@@ -104,14 +107,13 @@ final class Calls {
                 }
                 Expr argument = call.arguments().get(i);
                 Optional<Value> contradiction =
-                        Conditions.stand(argument) ? alone(value) : contradiction(argument, value);
+                        Conditions.stand(argument) ? alone(argument, value) : contradiction(argument, value);
                 if (contradiction.orElse(null) instanceof Value.Failure(Failing failing)
                         && (failing.code() == Code.BLOCKED || !failing.code().incomplete())) {
                     return new Value.Failure(failing);
                 }
                 // What is missing in one argument does not hide what is wrong in the next.
-                boolean asked = argument instanceof Expr.Binary || Conditions.setWhatTheyAsk(argument);
-                missing = missing.or(() -> asked ? Optional.empty() : contradiction);
+                missing = missing.or(() -> contradiction);
                 arguments.add(value);
                 continue;
             }
@@ -149,7 +151,8 @@ final class Calls {
             return Optional.empty();
         }
         Value given = evaluator.expressions.evaluate(environment, argument);
-        if (Conditions.stand(argument) && alone(given).orElse(null) instanceof Value.Failure(Failing failing)) {
+        if (Conditions.stand(argument)
+                && alone(argument, given).orElse(null) instanceof Value.Failure(Failing failing)) {
             return Optional.of(failing);
         }
         Value value = evaluator.expressions.concrete(given);
@@ -187,11 +190,11 @@ final class Calls {
                 : argument;
     }
 
-    // An error is told even where what it is to say is not known.
-    private Value error(Environment environment, Expr argument) {
+    // What an error says: it is told even where that is not known. Or that it has to wait.
+    private Value said(Environment environment, Expr argument) {
         if (!(argument instanceof Expr.Interpolation interpolation)) {
             Value said = evaluator.expressions.concrete(evaluator.expressions.evaluate(environment, argument));
-            return waits(said) ? said : user(Expressions.known(said) ? said(said) : "");
+            return waits(said) ? said : new Value.Text(Expressions.known(said) ? said(said) : "");
         }
         StringBuilder text = new StringBuilder(interpolation.texts().getFirst());
         for (int i = 0; i < interpolation.values().size(); i++) {
@@ -204,7 +207,7 @@ final class Calls {
             text.append(interpolation.texts().get(i + 1));
             evaluator.budget.make(text.length());
         }
-        return user(text.toString());
+        return new Value.Text(text.toString());
     }
 
     private boolean waits(Value value) {
@@ -217,10 +220,6 @@ final class Calls {
             case Value.Octets octets -> decoded(octets.latin());
             default -> evaluator.printer.value(value);
         };
-    }
-
-    private Value.Failure user(String message) {
-        return failure(Code.USER, message);
     }
 
     // What a value asks of itself while it is copied elsewhere it never gets.
@@ -250,8 +249,9 @@ final class Calls {
                                 && reference.label().equals(at.label));
     }
 
-    // A literal with conditions is worked out by itself first, and is an error where it is one or lacks something.
-    private Optional<Value> alone(Value value) {
+    // A literal with conditions is worked out by itself first, and is an error where it is one, or where it lacks
+    // something and the conditions are about fields that nothing else declares.
+    private Optional<Value> alone(Expr argument, Value value) {
         if (!(value instanceof Vertex made)) {
             return Optional.empty();
         }
@@ -262,11 +262,16 @@ final class Calls {
         if (!evaluator.forced && evaluator.references.couldChange(made)) {
             return Optional.of(new Value.Failure(evaluator.references.blocked()));
         }
-        return made.actual().failings.stream().findFirst().map(Value.Failure::new);
+        List<Failing> failings = made.actual().failings;
+        boolean settled = Conditions.setOnly(made.actual().arcs.keySet(), argument);
+        return failings.stream()
+                .filter(failing -> !failing.code().incomplete())
+                .findFirst()
+                .or(() -> settled ? Optional.empty() : failings.stream().findFirst())
+                .map(Value.Failure::new);
     }
 
-    // A unification written as an argument, or a literal with conditions, is an error by itself, whether or not
-    // anything comes to meet it.
+    // A unification written as an argument is an error by itself, whether or not anything comes to meet it.
     private Optional<Value> contradiction(Expr argument, Value value) {
         boolean written = argument instanceof Expr.Binary
                 || (argument instanceof Expr.ListLiteral literal && literal.comprehended());

@@ -108,7 +108,8 @@ final class Closedness {
             embracing(vertex, closers);
         }
         // Each closer is held against every scope and declaration, along the whole way from the one to the other.
-        evaluator.budget.work((long) closers.size() * (vertex.depth + vertex.scopes.size() + vertex.arcs.size()));
+        evaluator.budget.work((long) closers.size()
+                * (vertex.depth + vertex.scopes.size() + vertex.braces.size() + vertex.arcs.size()));
         boolean shared = shared(vertex);
         if (!shared) {
             itself(vertex, closers);
@@ -262,7 +263,32 @@ final class Closedness {
 
     // A definition that only judges lets in what any literal declares.
     private void undeclaredFields(Vertex vertex) {
-        if (vertex.objects == null || vertex.open != null || vertex.tops != null) {
+        if (vertex.open == null && vertex.tops == null) {
+            refuseOfDocuments(vertex, (_, name, known) -> !matched(vertex, name) && !declared(vertex, known));
+        }
+    }
+
+    // Fields that only documents have.
+    private void documentFields(Vertex vertex, List<Scope> closers) {
+        if (!closers.isEmpty()) {
+            refuseOfDocuments(
+                    vertex,
+                    (object, name, known) -> (known == null || fromDocuments(vertex, known))
+                            && !allowed(
+                                    vertex,
+                                    name,
+                                    closers,
+                                    List.of(object.conjunct().scope())));
+        }
+    }
+
+    /// Whether a field of a document is refused.
+    private interface Refusal {
+        boolean of(Vertex.DocumentObject object, String name, @Nullable Vertex known);
+    }
+
+    private void refuseOfDocuments(Vertex vertex, Refusal refusal) {
+        if (vertex.objects == null) {
             return;
         }
         for (Vertex.DocumentObject object : vertex.objects) {
@@ -270,13 +296,7 @@ final class Closedness {
                 evaluator.budget.step();
                 Label label = Label.string(name);
                 Vertex known = vertex.arcs.get(label);
-                boolean matched = vertex.patterns != null
-                        && vertex.patterns.stream()
-                                .anyMatch(pattern -> evaluator.constraints.matches(pattern.filter(), name));
-                boolean declared = known != null
-                        && known.conjuncts.stream()
-                                .anyMatch(conjunct -> declares(known, conjunct) && !fromDocument(vertex, conjunct));
-                if (!matched && !declared) {
+                if (refusal.of(object, name, known)) {
                     Vertex arc = known == null ? evaluator.fields.documentArc(vertex, label) : known;
                     if (arc != null) {
                         arc.visited = true;
@@ -287,27 +307,15 @@ final class Closedness {
         }
     }
 
-    // Fields that only documents have.
-    private void documentFields(Vertex vertex, List<Scope> closers) {
-        if (vertex.objects == null || closers.isEmpty()) {
-            return;
-        }
-        for (Vertex.DocumentObject object : vertex.objects) {
-            for (String name : object.json().members().keySet()) {
-                evaluator.budget.step();
-                Label label = Label.string(name);
-                Vertex known = vertex.arcs.get(label);
-                if ((known == null || fromDocuments(vertex, known))
-                        && !allowed(
-                                vertex, name, closers, List.of(object.conjunct().scope()))) {
-                    Vertex arc = known == null ? evaluator.fields.documentArc(vertex, label) : known;
-                    if (arc != null) {
-                        arc.visited = true;
-                        refuse(arc);
-                    }
-                }
-            }
-        }
+    private boolean matched(Vertex vertex, String name) {
+        return vertex.patterns != null
+                && vertex.patterns.stream().anyMatch(pattern -> evaluator.constraints.matches(pattern.filter(), name));
+    }
+
+    private static boolean declared(Vertex vertex, @Nullable Vertex arc) {
+        return arc != null
+                && arc.conjuncts.stream()
+                        .anyMatch(conjunct -> declares(arc, conjunct) && !fromDocument(vertex, conjunct));
     }
 
     private static boolean fromDocuments(Vertex vertex, Vertex arc) {

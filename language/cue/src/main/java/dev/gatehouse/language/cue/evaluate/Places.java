@@ -369,10 +369,10 @@ final class Places {
         nodes.stream().filter(node -> node.equals(node.place.shape)).forEach(node -> patterns(node.place));
         for (Read read : reads) {
             Set<Place> targets = targets(read.use());
+            // That nothing declares a field is known when all that could declare it is.
+            boolean all = targets.isEmpty();
             for (Node by : read.by()) {
                 budget.work(targets.size() + (long) read.use().through.size());
-                // That nothing declares a field is known when all that could declare it is.
-                boolean all = targets.isEmpty();
                 if (read.extent() == Extent.WAY) {
                     targets.stream()
                             .filter(place -> place.parent != null && place.parent.equals(by.place.parent))

@@ -134,7 +134,8 @@ final class References {
                                 || Ancestry.ofDisjunct(task.vertex)
                                 || task.work == Task.Work.COMPUTED_FIELD
                                 || (comprehends(task)
-                                        && (Ancestry.within(vertex, task.vertex) || takes(task.vertex, vertex.label)));
+                                        && (Ancestry.within(vertex, task.vertex)
+                                                || (vertex.label.isDefinition() && takes(task.vertex, vertex.label))));
         Value ready = prepare(vertex);
         if (!(ready instanceof Vertex actual)) {
             return ready;
@@ -345,10 +346,13 @@ final class References {
 
     /// Whether it is too early to say what is wrong below `vertex`.
     boolean mustWait(Vertex vertex) {
-        if (!evaluator.forced && !couldChange(vertex)) {
+        if (evaluator.forced) {
+            return false;
+        }
+        if (!couldChange(vertex)) {
             blocker = vertex;
         }
-        return !evaluator.forced;
+        return true;
     }
 
     /// Whether conjuncts can still arrive at `vertex`.
